@@ -1,0 +1,5 @@
+/** The ports to probe on each host: sorted, without doubles. */
+export interface PortSelection {
+  readonly tcp: Uint16Array;
+  readonly udp: Uint16Array;
+}

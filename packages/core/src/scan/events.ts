@@ -1,0 +1,132 @@
+import type { Protocol } from "../ports/protocol.ts";
+import type { Service } from "../ports/service-catalogue.ts";
+import type { Reason } from "../verdict/reason.ts";
+import type { HostState, PortState } from "../verdict/state.ts";
+
+/** How many ports of a host, or of a scan, ended in one state for one reason. */
+export interface StateCount {
+  readonly protocol: Protocol;
+  readonly state: PortState;
+  readonly reason: Reason;
+  readonly count: number;
+}
+
+/** The first event of a scan. */
+export interface StartEvent {
+  readonly type: "start";
+  /** Version of the core package. */
+  readonly version: string;
+  /** The command line that asked for the scan, when there was one. */
+  readonly arguments: readonly string[];
+  /** When the scan began, ISO 8601 in UTC. A resumed scan keeps the time it first began. */
+  readonly time: string;
+  /** The seed of the probing order: the same seed and specification give the same order. 32 hexadecimal digits. */
+  readonly seed: string;
+  /** The engine that sends the probes. */
+  readonly engine: EngineName;
+  /** Addresses to be scanned, exclusions already taken off. */
+  readonly hosts: number;
+  /** TCP ports a host. */
+  readonly tcpPorts: number;
+  /** UDP ports a host. */
+  readonly udpPorts: number;
+  /** (host, port) pairs in this scan or shard. */
+  readonly probes: number;
+  /** Which part of the whole this is, when it is one: `{ index: 2, count: 7 }` for `2/7`, counted from 1. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** Whether the scan goes on from a checkpoint; the results so far are then told again before new ones. */
+  readonly resumed: boolean;
+}
+
+/** A port worth a record: every open one, others when the request asks for them. */
+export interface PortEvent {
+  readonly type: "port";
+  /** Address in its canonical text form (RFC 5952 for IPv6). */
+  readonly ip: string;
+  /** The name that the address was asked for by, when it was asked for by name. */
+  readonly hostname?: string;
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly state: PortState;
+  readonly reason: Reason;
+  /** Time from the probe to its answer in milliseconds; absent when nothing answered. */
+  readonly rttMs?: number;
+  /** What is usually behind the port, when a catalogue was given and knows it. */
+  readonly service?: Service;
+  /** When the answer came, ISO 8601 in UTC. */
+  readonly time: string;
+}
+
+/** A host whose ports are all decided. */
+export interface HostEvent {
+  readonly type: "host";
+  readonly ip: string;
+  readonly hostname?: string;
+  readonly state: HostState;
+  /** Counts by protocol, state and reason, the open ports included; their sum is the number of ports that were decided. */
+  readonly counts: readonly StateCount[];
+  readonly time: string;
+}
+
+/** Something the user should know, that did not stop the scan. */
+export interface WarningEvent {
+  readonly type: "warning";
+  /** A word that programs may switch on. */
+  readonly code: "target-unresolvable" | "worker-restarted" | "local-limit" | "engine-fallback" | "checkpoint-unwritable";
+  readonly message: string;
+}
+
+/** How a scan ended. */
+export type EndStatus = "finished" | "aborted" | "failed";
+
+/** The last event of a scan: the totals, and how far they can be trusted. */
+export interface EndEvent {
+  readonly type: "end";
+  readonly status: EndStatus;
+  readonly time: string;
+  /** Milliseconds spent scanning; over a resumed scan, the sum of its parts. */
+  readonly elapsedMs: number;
+  /** Hosts that answered at least once. */
+  readonly hostsUp: number;
+  /** Hosts that were decided, up or not. */
+  readonly hostsDone: number;
+  /** Probes sent, retransmissions included. */
+  readonly sent: number;
+  /** Of these, how many were sent again for want of an answer. */
+  readonly retransmitted: number;
+  /** Probes that were answered, by a packet from the target or from a router. */
+  readonly answered: number;
+  /** (host, port) pairs decided. */
+  readonly decided: number;
+  /** Counts by protocol, state and reason over the whole scan. */
+  readonly counts: readonly StateCount[];
+  /**
+   * Estimated share, 0 to 1, of the ports that would have answered but were called silent, from how many answers came on which
+   * attempt. Absent when nothing answered, so that nothing can be said.
+   */
+  readonly estimatedMissedShare?: number;
+}
+
+/** What a scan tells, in order: one `start`, then `port`, `host` and `warning` as they come, one `end`. */
+export type ScanEvent = StartEvent | PortEvent | HostEvent | WarningEvent | EndEvent;
+
+/** Names of the probe engines. */
+export type EngineName = "connect" | "net";
+
+/** A moment's view of a running scan. */
+export interface ScanProgress {
+  /** (host, port) pairs of this scan or shard. */
+  readonly total: number;
+  /** Pairs decided so far. */
+  readonly decided: number;
+  readonly sent: number;
+  readonly retransmitted: number;
+  readonly answered: number;
+  readonly open: number;
+  /** Probes a second over the last second or so. */
+  readonly ratePerSecond: number;
+  readonly elapsedMs: number;
+  /** Estimated time left; absent until there is something to estimate it from. */
+  readonly remainingMs?: number;
+  readonly paused: boolean;
+}

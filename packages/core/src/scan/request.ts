@@ -1,0 +1,51 @@
+import type { PaceOptions } from "../pace/pace-options.ts";
+import type { PortSelection } from "../ports/port-selection.ts";
+import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
+import type { ResolvedTargets } from "../targets/resolve-targets.ts";
+import type { EngineName } from "./events.ts";
+
+/** Part `index` (from 1) of `count`: all parts together probe each pair exactly once. */
+export interface ShardSpecification {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** Where and how often to write down what a scan has done, so that it can go on after a stop or a crash. */
+export interface CheckpointOptions {
+  /** The file. It is made when the scan has run for one interval, and removed when the scan finishes. */
+  readonly path: string;
+  /** Milliseconds between two writes; 2,000 by default. */
+  readonly intervalMs?: number;
+  /** Anything the caller wants back on resuming, such as its own options; must survive JSON. */
+  readonly callerData?: unknown;
+}
+
+/** What to scan, and how. Only `targets` and `ports` are needed. */
+export interface ScanRequest {
+  /** Target texts in any of the forms of `parseTarget`, or what `resolveTargets` made of them. */
+  readonly targets: readonly string[] | ResolvedTargets;
+  /** A port list as of nmap's `-p`, or what `parsePorts` made of one. */
+  readonly ports: string | PortSelection;
+  /** Service names for results, and for names in a port list. */
+  readonly catalogue?: ServiceCatalogue;
+  /** `auto` (default) takes `connect` where Linux system calls can be made, else `net`. */
+  readonly engine?: EngineName | "auto";
+  readonly pace?: PaceOptions;
+  /** Up to 32 hexadecimal digits; random by default. The same seed repeats the order of probes. */
+  readonly seed?: string;
+  readonly shard?: ShardSpecification;
+  /**
+   * Worker threads; 0 probes in the calling thread. By default a small scan stays in the calling thread, and a large one gets a
+   * worker for each core.
+   */
+  readonly workers?: number;
+  /** Which ports become `port` events: the open ones (default; `open|filtered` counts as open), or all. */
+  readonly records?: "open" | "all";
+  /** Which hosts become `host` events: those with an open port, those that answered (default), or all. */
+  readonly hosts?: "open" | "answered" | "all";
+  /** The command line to be told in the `start` event. */
+  readonly arguments?: readonly string[];
+  readonly checkpoint?: CheckpointOptions;
+  /** Aborts the scan: it ends with status `aborted`, its checkpoint on disk. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,27 @@
+import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "./events.ts";
+
+/** Everything a scan found, for callers who want it in one piece. Grows with what is found: sweep with the iterator instead. */
+export interface ScanResult {
+  readonly ports: readonly PortEvent[];
+  readonly hosts: readonly HostEvent[];
+  readonly warnings: readonly WarningEvent[];
+  readonly end: EndEvent;
+}
+
+/**
+ * A running scan: an async iterable of its events, to be read once.
+ *
+ * Reading is the pull that drives it: a consumer that stops reading stops the probing after a bounded number of results, and one
+ * that leaves the loop aborts the scan. Iteration throws only a `PortolanError`, after every event that was known has been given.
+ */
+export interface Scan extends AsyncIterable<ScanEvent> {
+  /** A fresh view each time it is read; costs no message. */
+  readonly progress: ScanProgress;
+  /** Sends no more probes until `resume()`; answers to those in flight still count. */
+  pause(): void;
+  resume(): void;
+  /** Stops sending, writes the checkpoint when one was asked for, and lets the iterator end with status `aborted`. */
+  abort(): void;
+  /** Reads the scan to its end and collects it. Not to be mixed with iteration. */
+  result(): Promise<ScanResult>;
+}

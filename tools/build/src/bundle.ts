@@ -1,0 +1,56 @@
+import { chmod, copyFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import { type BuildOptions, build } from "esbuild";
+
+/** The oldest Node that a bundle must run on: what Debian stable ships. */
+const TARGET = "node20.19";
+
+const COMMON: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: TARGET,
+  sourcemap: false,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** Bundles a package's entry points into `dist/`; what its package.json depends on stays an import. */
+export async function bundlePackage(entryPoints: readonly string[]): Promise<void> {
+  await rm("dist", { recursive: true, force: true });
+  for (const entryPoint of entryPoints) {
+    // One file an entry: a worker thread starts faster from a single file.
+    await build({ ...COMMON, entryPoints: [entryPoint], outdir: "dist", packages: "external" });
+  }
+}
+
+/** Bundles an app with all its code, but for the packages named in `external`, which its package.json installs. */
+export async function bundleApp(entryPoints: readonly string[], external: readonly string[]): Promise<void> {
+  await rm("dist", { recursive: true, force: true });
+  await build({
+    ...COMMON,
+    entryPoints: [...entryPoints],
+    outdir: "dist",
+    splitting: true,
+    minifySyntax: true,
+    external: [...external],
+    // CommonJS dependencies inside an ESM bundle still ask for `require`.
+    banner: { js: 'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);' },
+  });
+}
+
+/** Writes a package's type declarations into `dist/`. */
+export function emitDeclarations(): void {
+  const require = createRequire(resolve("package.json"));
+  const compiler = require.resolve("typescript/package.json").replace(/package\.json$/, "bin/tsc");
+  const run = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { stdio: "inherit" });
+  if (run.status !== 0) throw new Error(`tsc ended with status ${run.status}`);
+}
+
+/** Copies the worker that core built next to an app's bundle. */
+export async function copyWorker(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  await chmod(to, 0o644);
+}
