@@ -1,3 +1,4 @@
+import type { EngineName } from "../engines/engine-name.ts";
 import type { Protocol } from "../ports/protocol.ts";
 import type { Service } from "../ports/service-catalogue.ts";
 import type { Reason } from "../verdict/reason.ts";
@@ -72,7 +73,12 @@ export interface HostEvent {
 export interface WarningEvent {
   readonly type: "warning";
   /** A word that programs may switch on. */
-  readonly code: "target-unresolvable" | "worker-restarted" | "local-limit" | "engine-fallback" | "checkpoint-unwritable";
+  readonly code:
+    | "target-unresolvable"
+    | "worker-restarted"
+    | "local-limit"
+    | "engine-fallback"
+    | "checkpoint-unwritable";
   readonly message: string;
 }
 
@@ -109,9 +115,6 @@ export interface EndEvent {
 
 /** What a scan tells, in order: one `start`, then `port`, `host` and `warning` as they come, one `end`. */
 export type ScanEvent = StartEvent | PortEvent | HostEvent | WarningEvent | EndEvent;
-
-/** Names of the probe engines. */
-export type EngineName = "connect" | "net";
 
 /** A moment's view of a running scan. */
 export interface ScanProgress {

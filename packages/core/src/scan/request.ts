@@ -1,8 +1,8 @@
+import type { EngineName } from "../engines/engine-name.ts";
 import type { PaceOptions } from "../pace/pace-options.ts";
 import type { PortSelection } from "../ports/port-selection.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import type { ResolvedTargets } from "../targets/resolve-targets.ts";
-import type { EngineName } from "./events.ts";
 
 /** Part `index` (from 1) of `count`: all parts together probe each pair exactly once. */
 export interface ShardSpecification {

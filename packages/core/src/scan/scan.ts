@@ -1,5 +1,125 @@
+import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
+import { SystemError } from "../errors.ts";
+import { Order } from "../workers/control-block.ts";
+import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "./events.ts";
+import { prepareScan } from "./prepare-scan.ts";
+import type { PreparedScan } from "./prepared-scan.ts";
 import type { ScanRequest } from "./request.ts";
-import type { Scan } from "./scan-handle.ts";
+import { prepareResumed, type ResumeOptions } from "./resume-scan.ts";
+import type { Scan, ScanResult } from "./scan-handle.ts";
+import { ScanRun } from "./scan-run.ts";
 
-/** Starts a scan. */
-export declare function scan(request: ScanRequest): Scan;
+/** Time over which the rate of the progress view is measured. */
+const RATE_SPAN_MS = 1_000;
+
+/**
+ * Starts a scan when its events are first asked for.
+ *
+ * Iteration throws an `InputError` for what the request got wrong, before the first event, and a `SystemError` when the machine
+ * could not go on, after the last one.
+ */
+export function scan(request: ScanRequest): Scan {
+  return new ScanHandle(() => prepareScan(request), request.signal);
+}
+
+/**
+ * Goes on with a scan from its checkpoint: tells what was found before, then probes what is left. The end of it is as if it had never
+ * been stopped.
+ *
+ * @param from A checkpoint file, or what `readCheckpoint` read from one.
+ */
+export function resumeScan(from: string | Checkpoint, options: ResumeOptions = {}): Scan {
+  return new ScanHandle(() => prepareResumed(from, options), options.signal);
+}
+
+class ScanHandle implements Scan {
+  readonly #prepare: () => Promise<PreparedScan>;
+  readonly #signal: AbortSignal | undefined;
+  #run: ScanRun | undefined;
+  #order: Order = Order.run;
+  #isRead = false;
+  #rateSince: { readonly atMs: number; readonly sent: number } = { atMs: 0, sent: 0 };
+  #ratePerSecond = 0;
+
+  constructor(prepare: () => Promise<PreparedScan>, signal: AbortSignal | undefined) {
+    this.#prepare = prepare;
+    this.#signal = signal;
+  }
+
+  get progress(): ScanProgress {
+    const run = this.#run;
+    const counters = run?.control.totals() ?? { sent: 0, retransmitted: 0, answered: 0, decided: 0, open: 0 };
+    const elapsedMs = run?.elapsedMs ?? 0;
+    this.#measureRate(elapsedMs, counters.sent);
+    const total = run?.total ?? 0;
+    const decided = counters.decided + (run?.decidedBefore ?? 0);
+    const spentMs = elapsedMs - (run?.elapsedBeforeMs ?? 0);
+    const remainingMs = counters.decided > 0 ? ((total - decided) * spentMs) / counters.decided : undefined;
+    return {
+      ...counters,
+      total,
+      decided,
+      ratePerSecond: this.#ratePerSecond,
+      elapsedMs,
+      ...(remainingMs === undefined ? {} : { remainingMs }),
+      paused: this.#order === Order.pause,
+    };
+  }
+
+  pause(): void {
+    this.#give(Order.pause);
+  }
+
+  resume(): void {
+    this.#give(Order.run);
+  }
+
+  abort(): void {
+    this.#give(Order.abort);
+  }
+
+  async result(): Promise<ScanResult> {
+    const ports: PortEvent[] = [];
+    const hosts: HostEvent[] = [];
+    const warnings: WarningEvent[] = [];
+    let end: EndEvent | undefined;
+    for await (const event of this) {
+      if (event.type === "port") ports.push(event);
+      else if (event.type === "host") hosts.push(event);
+      else if (event.type === "warning") warnings.push(event);
+      else if (event.type === "end") end = event;
+    }
+    if (end === undefined) throw new SystemError("SCAN_ABORTED", "The scan ended before it had begun: start it again.");
+    return { ports, hosts, warnings, end };
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<ScanEvent, void> {
+    if (this.#isRead)
+      throw new SystemError("SCAN_ABORTED", "A scan's events can be read only once: start another scan.");
+    this.#isRead = true;
+    const onAbort = (): void => this.abort();
+    this.#signal?.addEventListener("abort", onAbort, { once: true });
+    if (this.#signal?.aborted === true) this.abort();
+    try {
+      const run = new ScanRun(await this.#prepare());
+      this.#run = run;
+      run.control.give(this.#order);
+      yield* run.events();
+    } finally {
+      this.#signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  #give(order: Order): void {
+    if (this.#order === Order.abort) return;
+    this.#order = order;
+    this.#run?.control.give(order);
+  }
+
+  #measureRate(nowMs: number, sent: number): void {
+    const spanMs = nowMs - this.#rateSince.atMs;
+    if (spanMs < RATE_SPAN_MS && this.#ratePerSecond > 0) return;
+    if (spanMs > 0) this.#ratePerSecond = Math.max(0, ((sent - this.#rateSince.sent) * 1_000) / spanMs);
+    if (spanMs >= RATE_SPAN_MS) this.#rateSince = { atMs: nowMs, sent };
+  }
+}

@@ -1,25 +1,32 @@
 /**
  * Why a port has its state, in nmap's words where nmap has one.
  *
- * The ICMP reasons are the codes of a Destination Unreachable message: RFC 792 and RFC 1812 section 5.2.7.1 for type 3,
- * RFC 4443 section 3.1 for ICMPv6 type 1.
+ * - `syn-ack`, `reset`, `udp-response`: the target itself answered.
+ * - `no-response`: nothing came back after the last retransmission.
+ * - `…-unreach`, `…-unknown`, `…-prohibited` and the like: an ICMP Destination Unreachable message said so (RFC 792 and RFC 1812
+ *   section 5.2.7.1 for type 3, RFC 4443 section 3.1 for ICMPv6 type 1).
+ * - `no-route`, `no-source-address`, `local-denied`: no packet left this machine, for want of a route or of an address of that
+ *   family, or since its own firewall or kernel forbade it.
  */
 export type Reason =
   | "syn-ack"
   | "reset"
   | "udp-response"
   | "no-response"
-  | "port-unreach"
-  | "proto-unreach"
-  | "host-unreach"
   | "net-unreach"
-  | "host-unknown"
-  | "net-unknown"
-  | "host-prohibited"
-  | "net-prohibited"
-  | "admin-prohibited"
+  | "host-unreach"
+  | "proto-unreach"
+  | "port-unreach"
   | "source-route-failed"
+  | "net-unknown"
+  | "host-unknown"
+  | "net-prohibited"
+  | "host-prohibited"
+  | "admin-prohibited"
+  | "beyond-scope"
+  | "policy-failed"
+  | "route-rejected"
   | "dest-unreach"
   | "no-route"
-  | "local-denied"
-  | "host-timeout";
+  | "no-source-address"
+  | "local-denied";

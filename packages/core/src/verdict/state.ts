@@ -1,8 +1,11 @@
-/** States of a port, in nmap's words (nmap(1), "Port Scanning Basics"). */
-export type PortState = "open" | "closed" | "filtered" | "unfiltered" | "open|filtered";
+/**
+ * States of a port, in nmap's words (nmap(1), "Port Scanning Basics"). `unknown`: no probe could leave this machine, so that
+ * nothing is known of the port; it is never called filtered for a fault on our side.
+ */
+export type PortState = "open" | "closed" | "filtered" | "unfiltered" | "open|filtered" | "unknown";
 
 /**
- * States of a host. `up`: it answered at least one probe; `silent`: nothing came back, or only word from another machine that
- * it can't be reached; `timed-out`: its `--host-timeout` passed before all its ports were probed.
+ * States of a host. `up`: it answered at least one probe itself; `silent`: nothing came back, or only word from another machine that
+ * it can't be reached; `timed-out`: its time was up before all its ports were decided.
  */
 export type HostState = "up" | "silent" | "timed-out";

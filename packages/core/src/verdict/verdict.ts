@@ -1,3 +1,4 @@
+import { type Observation, ObservationKind } from "../engines/observation.ts";
 import type { Reason } from "./reason.ts";
 import type { PortState } from "./state.ts";
 
@@ -5,4 +6,118 @@ import type { PortState } from "./state.ts";
 export interface Verdict {
   readonly state: PortState;
   readonly reason: Reason;
+}
+
+/**
+ * Every verdict there is. Between threads and in counters a verdict is its place in this list; new ones go to the end, so that
+ * checkpoints of older versions stay readable.
+ */
+export const VERDICTS = [
+  { state: "open", reason: "syn-ack" },
+  { state: "closed", reason: "reset" },
+  { state: "filtered", reason: "no-response" },
+  { state: "filtered", reason: "net-unreach" },
+  { state: "filtered", reason: "host-unreach" },
+  { state: "filtered", reason: "proto-unreach" },
+  { state: "filtered", reason: "port-unreach" },
+  { state: "filtered", reason: "source-route-failed" },
+  { state: "filtered", reason: "net-unknown" },
+  { state: "filtered", reason: "host-unknown" },
+  { state: "filtered", reason: "net-prohibited" },
+  { state: "filtered", reason: "host-prohibited" },
+  { state: "filtered", reason: "admin-prohibited" },
+  { state: "filtered", reason: "beyond-scope" },
+  { state: "filtered", reason: "policy-failed" },
+  { state: "filtered", reason: "route-rejected" },
+  { state: "filtered", reason: "dest-unreach" },
+  { state: "unknown", reason: "no-route" },
+  { state: "unknown", reason: "no-source-address" },
+  { state: "unknown", reason: "local-denied" },
+] as const satisfies readonly Verdict[];
+
+/** Place of a verdict in `VERDICTS`. */
+export type VerdictIndex = number;
+
+function indexOf(state: PortState, reason: Reason): VerdictIndex {
+  return VERDICTS.findIndex((verdict) => verdict.state === state && verdict.reason === reason);
+}
+
+/** Reasons by code of an ICMP Destination Unreachable, type 3 (RFC 792; RFC 1812 section 5.2.7.1). */
+const ICMP_UNREACHABLE: readonly Reason[] = [
+  "net-unreach",
+  "host-unreach",
+  "proto-unreach",
+  "port-unreach",
+  "dest-unreach",
+  "source-route-failed",
+  "net-unknown",
+  "host-unknown",
+  "dest-unreach",
+  "net-prohibited",
+  "host-prohibited",
+  "net-unreach",
+  "host-unreach",
+  "admin-prohibited",
+  "admin-prohibited",
+  "admin-prohibited",
+];
+
+/** Reasons by code of an ICMPv6 Destination Unreachable, type 1 (RFC 4443 section 3.1). */
+const ICMP6_UNREACHABLE: readonly Reason[] = [
+  "net-unreach",
+  "admin-prohibited",
+  "beyond-scope",
+  "host-unreach",
+  "port-unreach",
+  "policy-failed",
+  "route-rejected",
+];
+
+const ICMP_TYPE_UNREACHABLE = 3;
+const ICMP6_TYPE_UNREACHABLE = 1;
+
+const OPEN = indexOf("open", "syn-ack");
+const CLOSED = indexOf("closed", "reset");
+const FILTERED = indexOf("filtered", "dest-unreach");
+const byCode = (reasons: readonly Reason[]): readonly VerdictIndex[] =>
+  reasons.map((reason) => indexOf("filtered", reason));
+const BY_ICMP_CODE = byCode(ICMP_UNREACHABLE);
+const BY_ICMP6_CODE = byCode(ICMP6_UNREACHABLE);
+const BY_KIND: Readonly<Record<number, VerdictIndex>> = {
+  [ObservationKind.connected]: OPEN,
+  [ObservationKind.reset]: CLOSED,
+  [ObservationKind.silence]: indexOf("filtered", "no-response"),
+  [ObservationKind.netUnreachable]: indexOf("filtered", "net-unreach"),
+  [ObservationKind.hostUnreachable]: indexOf("filtered", "host-unreach"),
+  [ObservationKind.prohibited]: indexOf("filtered", "admin-prohibited"),
+  [ObservationKind.unreachable]: FILTERED,
+  [ObservationKind.noRoute]: indexOf("unknown", "no-route"),
+  [ObservationKind.noSourceAddress]: indexOf("unknown", "no-source-address"),
+  [ObservationKind.localDenied]: indexOf("unknown", "local-denied"),
+};
+
+/**
+ * Decides the state of a TCP port from what was seen of a SYN sent to it, by a raw packet or by a connect. The only place where
+ * one is decided. A message of another kind than Destination Unreachable is still word that the probe did not arrive: filtered.
+ */
+export function tcpVerdict(observation: Observation): VerdictIndex {
+  const kind = observation & 0xff;
+  if (kind !== ObservationKind.icmp && kind !== ObservationKind.icmp6) return BY_KIND[kind] ?? FILTERED;
+  const type = (observation >>> 8) & 0xff;
+  const code = (observation >>> 16) & 0xff;
+  if (kind === ObservationKind.icmp)
+    return (type === ICMP_TYPE_UNREACHABLE ? BY_ICMP_CODE[code] : undefined) ?? FILTERED;
+  return (type === ICMP6_TYPE_UNREACHABLE ? BY_ICMP6_CODE[code] : undefined) ?? FILTERED;
+}
+
+/** Whether an observation shows that the target itself is there: only its own packets do. */
+export function isAnswerOfHost(observation: Observation): boolean {
+  const kind = observation & 0xff;
+  return kind === ObservationKind.connected || kind === ObservationKind.reset;
+}
+
+/** Whether an observation is a packet from the network, from the target or from a router. */
+export function isAnswer(observation: Observation): boolean {
+  const kind = observation & 0xff;
+  return kind !== ObservationKind.silence && kind < ObservationKind.noRoute;
 }

@@ -1,0 +1,170 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import { pipeline } from "node:stream/promises";
+import { InputError, SystemError } from "../errors.ts";
+import type { HostEvent, PortEvent } from "../scan/events.ts";
+import { type CheckpointHeader, COMMIT_PREFIX } from "./checkpoint-format.ts";
+import type { Checkpoint } from "./read-checkpoint.ts";
+import type { ScanState } from "./scan-state.ts";
+
+/** Bytes of outdated commits from which the file is written anew, once they outweigh the rest. */
+const COMPACT_BYTES = 16 * 2 ** 20;
+
+/**
+ * Keeps a scan's checkpoint on disk: see `checkpoint-format.ts` for the file. Nothing is written before the first `commit`.
+ *
+ * Calls must not overlap, but for `add`.
+ */
+export class CheckpointWriter {
+  readonly path: string;
+  readonly #header: CheckpointHeader;
+  #file: FileHandle | undefined;
+  #bytes = 0;
+  #outdatedBytes = 0;
+  #lastCommitBytes = 0;
+  #events: string[] = [];
+
+  private constructor(path: string, header: CheckpointHeader) {
+    this.path = path;
+    this.#header = header;
+  }
+
+  /**
+   * For a scan that begins.
+   *
+   * @throws InputError `CHECKPOINT_EXISTS` when there is a file already: it may be the only trace of another scan.
+   */
+  static async create(path: string, header: CheckpointHeader): Promise<CheckpointWriter> {
+    const existing = await stat(path).catch(() => undefined);
+    if (existing !== undefined) {
+      const message = `Checkpoint file "${path}" is there already: resume from it, remove it, or name another.`;
+      throw new InputError("CHECKPOINT_EXISTS", path, message);
+    }
+    return new CheckpointWriter(path, header);
+  }
+
+  /** For a scan that goes on: cuts off what its last commit does not cover, and writes on behind it. */
+  static async continue(checkpoint: Checkpoint): Promise<CheckpointWriter> {
+    const writer = new CheckpointWriter(checkpoint.path, checkpoint.header);
+    try {
+      writer.#file = await open(checkpoint.path, "r+");
+      await writer.#file.truncate(checkpoint.validBytes);
+    } catch (cause) {
+      throw unwritable(checkpoint.path, cause);
+    }
+    writer.#bytes = checkpoint.validBytes;
+    return writer;
+  }
+
+  /** Takes an event that has been, or is about to be, told; it is written with the next commit. */
+  add(event: PortEvent | HostEvent): void {
+    this.#events.push(JSON.stringify(event));
+  }
+
+  /**
+   * Writes the events since the last commit, and the state after them.
+   *
+   * @throws SystemError `CHECKPOINT_UNWRITABLE`; the commit before stays good, and the events go with the next one.
+   */
+  async commit(state: ScanState): Promise<void> {
+    const events = this.#events;
+    this.#events = [];
+    const commit = `${JSON.stringify({ type: "commit", state })}\n`;
+    const text = events.length === 0 ? commit : `${events.join("\n")}\n${commit}`;
+    try {
+      if (this.#file === undefined) await this.#begin(text);
+      else await this.#append(this.#file, text);
+      this.#outdatedBytes += this.#lastCommitBytes;
+      this.#lastCommitBytes = Buffer.byteLength(commit);
+      if (this.#outdatedBytes > COMPACT_BYTES && this.#outdatedBytes * 2 > this.#bytes) await this.#compact();
+    } catch (cause) {
+      this.#events = [...events, ...this.#events];
+      throw unwritable(this.path, cause);
+    }
+  }
+
+  /** Removes the file: the scan is finished, and there is nothing to go on from. */
+  async remove(): Promise<void> {
+    await this.close();
+    await rm(this.path, { force: true });
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  /** Whether there is a file to resume from. */
+  get isOnDisk(): boolean {
+    return this.#bytes > 0;
+  }
+
+  async #begin(text: string): Promise<void> {
+    await mkdir(dirname(this.path), { recursive: true });
+    const temporary = `${this.path}.${process.pid}.tmp`;
+    const file = await open(temporary, "w", 0o600);
+    try {
+      const whole = `${JSON.stringify(this.#header)}\n${text}`;
+      await file.writeFile(whole);
+      await file.datasync();
+      await rename(temporary, this.path);
+      this.#bytes = Buffer.byteLength(whole);
+      this.#file = file;
+    } catch (error) {
+      await file.close();
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  async #append(file: FileHandle, text: string): Promise<void> {
+    const bytes = Buffer.from(text);
+    let written = 0;
+    // Written at a known place: what a failed write left there is written over by the next.
+    while (written < bytes.length) {
+      const result = await file.write(bytes, written, bytes.length - written, this.#bytes + written);
+      written += result.bytesWritten;
+    }
+    await file.datasync();
+    this.#bytes += bytes.length;
+  }
+
+  /** Writes the file anew without its outdated commits, and puts it in the old one's place at once. */
+  async #compact(): Promise<void> {
+    const temporary = `${this.path}.${process.pid}.tmp`;
+    const lastCommitStart = this.#bytes - this.#lastCommitBytes;
+    await pipeline(liveLines(this.path, this.#bytes, lastCommitStart), createWriteStream(temporary, { mode: 0o600 }));
+    const file = await open(temporary, "r+");
+    await file.datasync();
+    await rename(temporary, this.path);
+    await this.#file?.close();
+    this.#file = file;
+    this.#bytes = (await file.stat()).size;
+    this.#outdatedBytes = 0;
+  }
+}
+
+async function* liveLines(path: string, bytes: number, lastCommitStart: number): AsyncGenerator<string> {
+  const lines = createInterface({
+    input: createReadStream(path, { end: bytes - 1 }),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
+  let start = 0;
+  for await (const line of lines) {
+    if (!line.startsWith(COMMIT_PREFIX) || start >= lastCommitStart) yield `${line}\n`;
+    start += Buffer.byteLength(line) + 1;
+  }
+}
+
+function unwritable(path: string, cause: unknown): SystemError {
+  const detail = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+  return new SystemError(
+    "CHECKPOINT_UNWRITABLE",
+    `Checkpoint file "${path}" cannot be written (${detail}): make room, or name another.`,
+    {
+      cause,
+    },
+  );
+}

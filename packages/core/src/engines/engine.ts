@@ -1,0 +1,61 @@
+import type { EngineName } from "./engine-name.ts";
+import type { Observation } from "./observation.ts";
+
+/** How a try to send a probe went. */
+export const SendResult = {
+  /** The probe is on its way: its slot stays taken until an observation comes or the prober cancels it. */
+  sent: 0,
+  /** The machine is short of something (descriptors, ports, buffers): nothing was sent, try again when others have ended. */
+  blocked: 1,
+} as const;
+export type SendResult = (typeof SendResult)[keyof typeof SendResult];
+
+/** Receives what an engine sees. Called from inside `send` or `poll`, never later, and once a slot at the most. */
+export type ObservationSink = (slot: number, observation: Observation) => void;
+
+/** A probe's destination as the prober hands it over: the address stays the prober's, and is to be copied. */
+export interface Destination {
+  readonly family: 4 | 6;
+  /** Address in network byte order: the first 4 or 16 bytes count. */
+  readonly address: Uint8Array;
+  readonly port: number;
+}
+
+/**
+ * Sends probes of one kind and tells what came back. An engine keeps no time, decides no state, chooses no target and never
+ * retries: the prober does. It owns its sockets; a slot is a small number by which the prober and the engine both know a probe.
+ *
+ * What it must do:
+ * - `send` returns at once. It may report the slot's observation before it returns (a refusal that is known at once).
+ * - a lack on this machine is `blocked`, or the observation `lack` where it only shows later; never a word on the port. The
+ *   prober, which knows how long it has lasted, gives up on one that does not pass.
+ * - after `cancel` or an observation, the slot is free, and nothing is ever reported for its old probe.
+ *
+ * What it leaves out on purpose: names, results, threads, pacing.
+ */
+export interface ProbeEngine {
+  readonly name: EngineName;
+  /** Most probes that it can hold at once, at most `slots` of its options. */
+  readonly capacity: number;
+  /** The errno of the last `blocked` or `lack`, by name; empty before the first. */
+  readonly lastLack: string;
+  send(slot: number, destination: Destination): SendResult;
+  /** Gives a probe up. */
+  cancel(slot: number): void;
+  /**
+   * Reports what has come in, waiting up to `maxWaitMs` for the first of it. Returns a promise where waiting needs the event
+   * loop, nothing where it does not.
+   */
+  poll(maxWaitMs: number): Promise<void> | undefined;
+  /** Gives every probe up and frees every descriptor. */
+  close(): void;
+}
+
+/** What every engine is made with. */
+export interface EngineOptions {
+  /** Slots are 0 to `slots` − 1. */
+  readonly slots: number;
+  readonly sink: ObservationSink;
+  /** Where there is a choice: block in a system call while waiting (a worker thread may), or leave the event loop free. */
+  readonly mayBlock: boolean;
+}

@@ -1,0 +1,35 @@
+export type { CheckpointHeader } from "./checkpoint/checkpoint-format.ts";
+export { type Checkpoint, readCheckpoint } from "./checkpoint/read-checkpoint.ts";
+export { ENGINE_NAMES, type EngineName } from "./engines/engine-name.ts";
+export { InputError, PortolanError, type PortolanErrorCode, SystemError } from "./errors.ts";
+export { raiseDescriptorLimit } from "./linux/descriptor-limit.ts";
+export type { PaceOptions, TimingTemplate } from "./pace/pace-options.ts";
+export { parseShard } from "./plan/shard.ts";
+export { excludePorts } from "./ports/exclude-ports.ts";
+export { formatPorts } from "./ports/format-ports.ts";
+export { type ParsePortsOptions, parsePorts } from "./ports/parse-ports.ts";
+export type { PortSelection } from "./ports/port-selection.ts";
+export { PROTOCOLS, type Protocol } from "./ports/protocol.ts";
+export type { Service, ServiceCatalogue } from "./ports/service-catalogue.ts";
+export { topPorts } from "./ports/top-ports.ts";
+export type {
+  EndEvent,
+  EndStatus,
+  HostEvent,
+  PortEvent,
+  ScanEvent,
+  ScanProgress,
+  StartEvent,
+  StateCount,
+  WarningEvent,
+} from "./scan/events.ts";
+export type { CheckpointOptions, ScanRequest, ShardSpecification } from "./scan/request.ts";
+export type { ResumeOptions } from "./scan/resume-scan.ts";
+export { resumeScan, scan } from "./scan/scan.ts";
+export type { Scan, ScanResult } from "./scan/scan-handle.ts";
+export { AddressSet } from "./targets/address-set.ts";
+export { type ParsedTarget, parseTarget } from "./targets/parse-target.ts";
+export { type ResolvedTargets, type ResolveTargetsInput, resolveTargets } from "./targets/resolve-targets.ts";
+export type { Reason } from "./verdict/reason.ts";
+export type { HostState, PortState } from "./verdict/state.ts";
+export { VERSION } from "./version.ts";

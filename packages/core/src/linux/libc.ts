@@ -1,0 +1,102 @@
+import { createRequire } from "node:module";
+import type { LibraryHandle } from "koffi";
+import { SystemError } from "../errors.ts";
+
+/**
+ * The functions of the C library that Portolan calls, each with the section of the Linux manual that describes it. A pointer is
+ * handed over as the typed array it points at: koffi passes its address for the time of the call.
+ */
+export interface Libc {
+  /** socket(2) */
+  readonly socket: (domain: number, type: number, protocol: number) => number;
+  /** connect(2) */
+  readonly connect: (descriptor: number, address: Uint8Array, length: number) => number;
+  /** close(2) */
+  readonly close: (descriptor: number) => number;
+  /** setsockopt(2) */
+  readonly setsockopt: (descriptor: number, level: number, name: number, value: Uint8Array, length: number) => number;
+  /** getsockopt(2) */
+  readonly getsockopt: (
+    descriptor: number,
+    level: number,
+    name: number,
+    value: Uint8Array,
+    length: Uint8Array,
+  ) => number;
+  /** getsockname(2) */
+  readonly getsockname: (descriptor: number, address: Uint8Array, length: Uint8Array) => number;
+  /** recvmsg(2) */
+  readonly recvmsg: (descriptor: number, message: Uint8Array, flags: number) => number;
+  /** epoll_create1(2) */
+  readonly epollCreate: (flags: number) => number;
+  /** epoll_ctl(2) */
+  readonly epollControl: (epoll: number, operation: number, descriptor: number, event: Uint8Array) => number;
+  /** epoll_wait(2) */
+  readonly epollWait: (epoll: number, events: Uint8Array, most: number, timeoutMs: number) => number;
+  /** getrlimit(2) */
+  readonly getrlimit: (resource: number, limit: Uint8Array) => number;
+  /** setrlimit(2) */
+  readonly setrlimit: (resource: number, limit: Uint8Array) => number;
+  /** errno(3) of the last call above on this thread. */
+  readonly errno: () => number;
+  /** Where a typed array lies in memory, for structs that hold pointers. The array must be kept reachable while they are used. */
+  readonly addressOf: (bytes: Uint8Array) => bigint;
+}
+
+/**
+ * Machines whose struct layouts and constants are those written down in this folder: 64 bits, little-endian, and the generic
+ * numbers of socket(7).
+ */
+const ARCHITECTURES: ReadonlySet<string> = new Set(["x64", "arm64", "riscv64", "loong64"]);
+
+let loaded: Libc | undefined;
+
+/**
+ * The C library of this process, loaded at the first call.
+ *
+ * @throws SystemError `ENGINE_UNAVAILABLE` where there is none to be had: another system, another architecture, or no koffi for it.
+ */
+export function libc(): Libc {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Libc {
+  if (process.platform !== "linux" || !ARCHITECTURES.has(process.arch)) {
+    throw new SystemError(
+      "ENGINE_UNAVAILABLE",
+      `Linux system calls are not to be had on ${process.platform}/${process.arch}: use the engine "net".`,
+    );
+  }
+  try {
+    // A library that is only there on some machines has to be asked for at run time.
+    const koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
+    return declare(koffi, koffi.load(null));
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new SystemError("ENGINE_UNAVAILABLE", `koffi does not load here (${detail}): use the engine "net".`, {
+      cause,
+    });
+  }
+}
+
+function declare(koffi: typeof import("koffi"), library: LibraryHandle): Libc {
+  const foreign = <F extends (...parameters: never[]) => number>(prototype: string): F =>
+    library.func(prototype) as unknown as F;
+  return {
+    socket: foreign("int socket(int, int, int)"),
+    connect: foreign("int connect(int, void *, uint32_t)"),
+    close: foreign("int close(int)"),
+    setsockopt: foreign("int setsockopt(int, int, int, void *, uint32_t)"),
+    getsockopt: foreign("int getsockopt(int, int, int, void *, void *)"),
+    getsockname: foreign("int getsockname(int, void *, void *)"),
+    recvmsg: foreign("intptr_t recvmsg(int, void *, int)"),
+    epollCreate: foreign("int epoll_create1(int)"),
+    epollControl: foreign("int epoll_ctl(int, int, int, void *)"),
+    epollWait: foreign("int epoll_wait(int, void *, int, int)"),
+    getrlimit: foreign("int getrlimit(int, void *)"),
+    setrlimit: foreign("int setrlimit(int, void *)"),
+    errno: () => koffi.errno(),
+    addressOf: (bytes) => koffi.address(bytes),
+  };
+}

@@ -1,0 +1,72 @@
+/** Microseconds in a second. */
+const SECOND_US = 1_000_000;
+/** Time that unused permits stay good: what a stall of the event loop may cost without lowering the rate, and the longest burst. */
+const BURST_US = 10_000;
+/** Permits are drawn from the shared clock for so much time at once. */
+const CHUNK_US = 2_000;
+const MOST_CHUNK = 256;
+
+/** A monotonic clock that all threads of the process read alike, in microseconds, wrapped to a signed 32-bit integer. */
+export function sharedClockUs(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return (Math.imul(seconds, SECOND_US) + Math.floor(nanoseconds / 1_000)) | 0;
+}
+
+/**
+ * Permits at a fixed rate over all workers of a scan.
+ *
+ * The state is one shared number: the time at which the next permit is due (the "theoretical arrival time" of the generic cell
+ * rate algorithm, ITU-T I.371). Taking n permits moves it on by n intervals; nobody may move it further than the burst ahead of
+ * now. It wraps every 71 minutes: only differences are looked at.
+ */
+export class RateLimiter {
+  readonly #shared: Int32Array;
+  readonly #slot: number;
+  readonly #intervalUs: number;
+  readonly #chunk: number;
+  readonly #clockUs: () => number;
+  #permits = 0;
+  #fractionUs = 0;
+
+  /** @param shared A shared array whose element `slot` holds the due time; it must have been set to the clock at the start. */
+  constructor(shared: Int32Array, slot: number, ratePerSecond: number, clockUs: () => number = sharedClockUs) {
+    this.#shared = shared;
+    this.#slot = slot;
+    this.#intervalUs = SECOND_US / ratePerSecond;
+    this.#chunk = Math.max(1, Math.min(MOST_CHUNK, Math.floor(CHUNK_US / this.#intervalUs)));
+    this.#clockUs = clockUs;
+  }
+
+  /** Takes one permit if there is one now. */
+  take(): boolean {
+    if (this.#permits === 0) this.#draw();
+    if (this.#permits === 0) return false;
+    this.#permits -= 1;
+    return true;
+  }
+
+  /** Gives back the permit of a probe that was not sent after all. */
+  giveBack(): void {
+    this.#permits += 1;
+  }
+
+  /** Milliseconds until a permit may be due; 0 when there is one. */
+  waitMs(): number {
+    if (this.#permits > 0) return 0;
+    const aheadUs = (Atomics.load(this.#shared, this.#slot) - this.#clockUs()) | 0;
+    return aheadUs <= 0 ? 0 : aheadUs / 1_000;
+  }
+
+  #draw(): void {
+    const nowUs = this.#clockUs();
+    const due = Atomics.load(this.#shared, this.#slot);
+    if (((due - nowUs) | 0) > 0) return;
+    // Credit older than the burst is lost, so that a pause is not followed by a flood.
+    const from = ((nowUs - due) | 0) > BURST_US ? (nowUs - BURST_US) | 0 : due;
+    const spanUs = this.#chunk * this.#intervalUs + this.#fractionUs;
+    const wholeUs = Math.floor(spanUs);
+    if (Atomics.compareExchange(this.#shared, this.#slot, due, (from + wholeUs) | 0) !== due) return;
+    this.#fractionUs = spanUs - wholeUs;
+    this.#permits = this.#chunk;
+  }
+}

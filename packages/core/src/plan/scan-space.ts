@@ -1,0 +1,104 @@
+import { InputError } from "../errors.ts";
+import { LARGEST_PERMUTATION, Permutation } from "./permutation.ts";
+import type { SeedWords } from "./seed.ts";
+
+/** Most hosts whose state is held at once: per-host memory is bounded by this, whatever the size of the scan. */
+const MOST_HOSTS_A_GROUP = 8_192;
+const FEWEST_HOSTS_A_GROUP = 64;
+/** Pairs that a group aims at: enough to keep a large window busy while the stragglers of the group before are waited for. */
+const PAIRS_A_GROUP = 2 ** 18;
+/** Keeps the order of hosts apart from the order inside any group, whose tweak is its number. */
+const HOST_ORDER_TWEAK = 2 ** 40;
+
+/** A (host, port) pair by number; `ScanSpace.locate` fills one in place. */
+export interface PairIndex {
+  /** Which group the pair belongs to. */
+  group: number;
+  /** Number of the host inside its group. */
+  hostSlot: number;
+  /** Number of the host in the address set. */
+  host: number;
+  /** Number of the port in the port selection, TCP before UDP. */
+  port: number;
+}
+
+/**
+ * The index space hosts × ports and its order.
+ *
+ * Position i of the order belongs to group floor(i / (hosts a group × ports)). Hosts are dealt to groups by one permutation of all
+ * hosts, so a group is a random sample of the network; inside a group, a permutation of its own mixes hosts and ports. So a sweep
+ * touches no subnet harder than another, and yet only a few groups of hosts are on the way at any moment: state held for a host
+ * (window, round-trip time, counts) lives as long as its group and no longer.
+ */
+export class ScanSpace {
+  readonly hosts: number;
+  readonly ports: number;
+  readonly hostsPerGroup: number;
+  readonly groups: number;
+  /** Number of positions: hosts × ports. */
+  readonly size: number;
+  readonly #seed: SeedWords;
+  readonly #hostOrder: Permutation | undefined;
+  #group = -1;
+  #groupOrder: Permutation | undefined;
+
+  /** @throws InputError `SPACE_TOO_LARGE` beyond 2^50 pairs. */
+  constructor(hosts: number, ports: number, seed: SeedWords) {
+    this.hosts = hosts;
+    this.ports = ports;
+    this.size = hosts * ports;
+    if (this.size > LARGEST_PERMUTATION) {
+      const text = `${hosts} hosts x ${ports} ports`;
+      throw new InputError(
+        "SPACE_TOO_LARGE",
+        text,
+        `${text} is more than 2^50 probes: scan fewer addresses or fewer ports.`,
+      );
+    }
+    this.#seed = seed;
+    const aimed = Math.ceil(PAIRS_A_GROUP / Math.max(1, ports));
+    this.hostsPerGroup = Math.min(hosts, Math.max(FEWEST_HOSTS_A_GROUP, Math.min(MOST_HOSTS_A_GROUP, aimed)));
+    this.groups = hosts === 0 ? 0 : Math.ceil(hosts / this.hostsPerGroup);
+    this.#hostOrder = this.groups > 1 ? new Permutation(hosts, seed, HOST_ORDER_TWEAK) : undefined;
+  }
+
+  /** First position of a group; that of the group after the last is `size`. */
+  groupStart(group: number): number {
+    return Math.min(this.size, group * this.hostsPerGroup * this.ports);
+  }
+
+  /** Hosts in a group: the last one may have fewer. */
+  groupHosts(group: number): number {
+    return Math.min(this.hostsPerGroup, this.hosts - group * this.hostsPerGroup);
+  }
+
+  /** The group of a position. */
+  groupOf(position: number): number {
+    return Math.floor(position / (this.hostsPerGroup * this.ports));
+  }
+
+  /** Number in the address set of a group's host. */
+  hostAt(group: number, hostSlot: number): number {
+    const index = group * this.hostsPerGroup + hostSlot;
+    return this.#hostOrder === undefined ? index : this.#hostOrder.at(index);
+  }
+
+  /** Fills `pair` with the pair at a position. Allocates only when the group changes. */
+  locate(position: number, pair: PairIndex): void {
+    const group = this.groupOf(position);
+    const hosts = this.groupHosts(group);
+    const scattered = this.#orderOf(group, hosts).at(position - this.groupStart(group));
+    pair.group = group;
+    pair.port = Math.floor(scattered / hosts);
+    pair.hostSlot = scattered - pair.port * hosts;
+    pair.host = this.hostAt(group, pair.hostSlot);
+  }
+
+  #orderOf(group: number, hosts: number): Permutation {
+    if (this.#groupOrder === undefined || this.#group !== group) {
+      this.#groupOrder = new Permutation(hosts * this.ports, this.#seed, group);
+      this.#group = group;
+    }
+    return this.#groupOrder;
+  }
+}

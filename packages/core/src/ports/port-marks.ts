@@ -1,0 +1,42 @@
+import type { PortSelection } from "./port-selection.ts";
+import { PROTOCOLS, type Protocol } from "./protocol.ts";
+
+/** The highest port number of TCP and UDP. */
+export const MAX_PORT = 65_535;
+
+/** Ports being gathered: one mark a port and protocol, so that order and doubles of what is added do not matter. */
+export class PortMarks {
+  readonly #marks: Readonly<Record<Protocol, Uint8Array>> = {
+    tcp: new Uint8Array(MAX_PORT + 1),
+    udp: new Uint8Array(MAX_PORT + 1),
+  };
+
+  static of(selection: PortSelection): PortMarks {
+    const marks = new PortMarks();
+    for (const protocol of PROTOCOLS) for (const port of selection[protocol]) marks.add(protocol, port);
+    return marks;
+  }
+
+  /** Adds the ports `first` to `last`, both included. */
+  add(protocol: Protocol, first: number, last = first): void {
+    this.#marks[protocol].fill(1, first, last + 1);
+  }
+
+  delete(protocol: Protocol, port: number): void {
+    this.#marks[protocol][port] = 0;
+  }
+
+  has(protocol: Protocol, port: number): boolean {
+    return this.#marks[protocol][port] === 1;
+  }
+
+  selection(): PortSelection {
+    return { tcp: markedPorts(this.#marks.tcp), udp: markedPorts(this.#marks.udp) };
+  }
+}
+
+function markedPorts(marks: Uint8Array): Uint16Array {
+  const ports: number[] = [];
+  for (let port = marks.indexOf(1); port >= 0; port = marks.indexOf(1, port + 1)) ports.push(port);
+  return Uint16Array.from(ports);
+}

@@ -1,0 +1,149 @@
+import { CHECKPOINT_FORMAT, type CheckpointHeader } from "../checkpoint/checkpoint-format.ts";
+import { CheckpointWriter } from "../checkpoint/checkpoint-writer.ts";
+import type { ScanState } from "../checkpoint/scan-state.ts";
+import type { Specification } from "../checkpoint/specification.ts";
+import { chooseEngine } from "../engines/create-engine.ts";
+import { InputError } from "../errors.ts";
+import { type PaceSettings, resolvePace } from "../pace/pace-settings.ts";
+import { ScanSpace } from "../plan/scan-space.ts";
+import { normaliseSeed, randomSeed, seedWords } from "../plan/seed.ts";
+import { type PositionRange, shardOf } from "../plan/shard.ts";
+import { formatPorts } from "../ports/format-ports.ts";
+import { parsePorts } from "../ports/parse-ports.ts";
+import type { PortSelection } from "../ports/port-selection.ts";
+import { type ResolvedTargets, resolveTargets } from "../targets/resolve-targets.ts";
+import { VERSION } from "../version.ts";
+import type { WarningEvent } from "./events.ts";
+import type { PreparedScan } from "./prepared-scan.ts";
+import type { CheckpointOptions, ScanRequest, ShardSpecification } from "./request.ts";
+import { allotThreads } from "./thread-allotment.ts";
+
+const DEFAULT_CHECKPOINT_INTERVAL_MS = 2_000;
+
+/**
+ * Makes every choice that a request leaves open.
+ *
+ * @throws InputError for what the caller got wrong; see `parsePorts`, `resolveTargets`, `resolvePace`.
+ * @throws SystemError `ENGINE_UNAVAILABLE` when the engine that was asked for does not work here.
+ */
+export async function prepareScan(request: ScanRequest): Promise<PreparedScan> {
+  const pace = resolvePace(request.pace);
+  const ports = selectPorts(request);
+  const targets = await selectTargets(request);
+  const engine = chooseEngine(request.engine ?? "auto");
+  const seed = request.seed === undefined ? randomSeed() : normaliseSeed(request.seed);
+  const space = new ScanSpace(targets.addresses.size, ports.tcp.length, seedWords(seed));
+  const range = rangeOf(space, request.shard);
+  const threads = allotThreads(range.end - range.start, pace, request.workers);
+  const specification: Specification = {
+    addresses: targets.addresses.toJSON(),
+    hostnames: [...targets.hostnames],
+    ports: formatPorts(ports),
+    seed,
+    ...(request.shard === undefined ? {} : { shard: { ...request.shard } }),
+    engine: engine.name,
+    pace: withoutUndefined(pace),
+    records: request.records ?? "open",
+    hosts: request.hosts ?? "answered",
+    arguments: [...(request.arguments ?? [])],
+    time: new Date().toISOString(),
+  };
+  const checkpoint = await beginCheckpoint(request.checkpoint, specification);
+  return {
+    specification,
+    addresses: targets.addresses,
+    ports,
+    hostnames: targets.hostnames,
+    seed: seedWords(seed),
+    space,
+    range,
+    state: freshState(range, Math.max(1, threads.threads)),
+    threads: threads.threads,
+    parallelismPerThread: threads.parallelismPerThread,
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    ...(request.catalogue === undefined ? {} : { catalogue: request.catalogue }),
+    warnings: warningsOf(targets, engine.fallback?.message),
+  };
+}
+
+function selectPorts(request: ScanRequest): PortSelection {
+  const { ports, catalogue } = request;
+  const selection = typeof ports === "string" ? parsePorts(ports, catalogue === undefined ? {} : { catalogue }) : ports;
+  const text = typeof ports === "string" ? ports : formatPorts(ports);
+  if (selection.udp.length > 0) {
+    throw new InputError(
+      "PORT_INVALID",
+      text,
+      `Ports "${text}" name UDP ports, which no engine probes yet: leave them out.`,
+    );
+  }
+  if (selection.tcp.length === 0)
+    throw new InputError("PORT_NONE", text, `Ports "${text}" leave none to scan: name at least one.`);
+  return selection;
+}
+
+async function selectTargets(request: ScanRequest): Promise<ResolvedTargets> {
+  const { targets } = request;
+  return "addresses" in targets ? targets : await resolveTargets({ include: { specs: [...targets] } });
+}
+
+function rangeOf(space: ScanSpace, shard: ShardSpecification | undefined): PositionRange {
+  const whole = { start: 0, end: space.size };
+  if (shard === undefined) return whole;
+  const { index, count } = shard;
+  if (!Number.isInteger(index) || !Number.isInteger(count) || index < 1 || index > count) {
+    const text = `${index}/${count}`;
+    throw new InputError("SHARD_INVALID", text, `Shard "${text}" must be i/n with 1 <= i <= n, such as 2/7.`);
+  }
+  return shardOf(whole, index - 1, count);
+}
+
+function withoutUndefined(pace: PaceSettings): Specification["pace"] {
+  return JSON.parse(JSON.stringify(pace)) as Specification["pace"];
+}
+
+async function beginCheckpoint(
+  options: CheckpointOptions | undefined,
+  specification: Specification,
+): Promise<PreparedScan["checkpoint"]> {
+  if (options === undefined) return undefined;
+  const header: CheckpointHeader = {
+    type: "portolan-checkpoint",
+    format: CHECKPOINT_FORMAT,
+    version: VERSION,
+    specification,
+    callerData: options.callerData,
+  };
+  const writer = await CheckpointWriter.create(options.path, header);
+  return { writer, intervalMs: options.intervalMs ?? DEFAULT_CHECKPOINT_INTERVAL_MS };
+}
+
+function freshState(range: PositionRange, shards: number): ScanState {
+  return {
+    shards: Array.from({ length: shards }, (_, index) => {
+      const { start, end } = shardOf(range, index, shards);
+      return { next: start, end, pending: [] };
+    }),
+    groups: [],
+    totals: [],
+    answeredByAttempt: [],
+    silentByAttempt: [],
+    sent: 0,
+    retransmitted: 0,
+    answered: 0,
+    decided: 0,
+    hostsUp: 0,
+    hostsDone: 0,
+    elapsedMs: 0,
+  };
+}
+
+function warningsOf(targets: ResolvedTargets, fallback: string | undefined): WarningEvent[] {
+  const warnings: WarningEvent[] = targets.unresolved.map(({ message }) => ({
+    type: "warning",
+    code: "target-unresolvable",
+    message,
+  }));
+  if (fallback !== undefined) warnings.push({ type: "warning", code: "engine-fallback", message: fallback });
+  return warnings;
+}

@@ -1,0 +1,34 @@
+import type { CheckpointWriter } from "../checkpoint/checkpoint-writer.ts";
+import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
+import type { ScanState } from "../checkpoint/scan-state.ts";
+import type { Specification } from "../checkpoint/specification.ts";
+import type { ScanSpace } from "../plan/scan-space.ts";
+import type { SeedWords } from "../plan/seed.ts";
+import type { PositionRange } from "../plan/shard.ts";
+import type { PortSelection } from "../ports/port-selection.ts";
+import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
+import type { AddressSet } from "../targets/address-set.ts";
+import type { WarningEvent } from "./events.ts";
+
+/** A scan with every choice made, ready to run. */
+export interface PreparedScan {
+  readonly specification: Specification;
+  readonly addresses: AddressSet;
+  readonly ports: PortSelection;
+  readonly hostnames: ReadonlyMap<string, string>;
+  readonly seed: SeedWords;
+  readonly space: ScanSpace;
+  /** Positions that this scan covers: all of the space, or a shard of it. */
+  readonly range: PositionRange;
+  /** Where it begins: fresh, or where a checkpoint left it. */
+  readonly state: ScanState;
+  /** What a checkpoint had already told. */
+  readonly resumedFrom?: Checkpoint;
+  /** Threads besides the calling one; 0 for none. */
+  readonly threads: number;
+  /** Most probes in flight in each of them. */
+  readonly parallelismPerThread: number;
+  readonly checkpoint?: { readonly writer: CheckpointWriter; readonly intervalMs: number };
+  readonly catalogue?: ServiceCatalogue;
+  readonly warnings: readonly WarningEvent[];
+}

@@ -1,0 +1,70 @@
+import { CheckpointWriter } from "../checkpoint/checkpoint-writer.ts";
+import { type Checkpoint, readCheckpoint } from "../checkpoint/read-checkpoint.ts";
+import { chooseEngine } from "../engines/create-engine.ts";
+import { InputError } from "../errors.ts";
+import { ScanSpace } from "../plan/scan-space.ts";
+import { seedWords } from "../plan/seed.ts";
+import { shardOf } from "../plan/shard.ts";
+import { parsePorts } from "../ports/parse-ports.ts";
+import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
+import { AddressSet } from "../targets/address-set.ts";
+import type { PreparedScan } from "./prepared-scan.ts";
+import { allotThreads } from "./thread-allotment.ts";
+
+/** What a resumed scan does not take from its checkpoint. */
+export interface ResumeOptions {
+  readonly catalogue?: ServiceCatalogue;
+  readonly workers?: number;
+  /** Milliseconds between two writes of the checkpoint; 2,000 by default. */
+  readonly checkpointIntervalMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+const DEFAULT_CHECKPOINT_INTERVAL_MS = 2_000;
+
+/** Makes a scan ready that goes on where a checkpoint left it. */
+export async function prepareResumed(from: string | Checkpoint, options: ResumeOptions): Promise<PreparedScan> {
+  const checkpoint = typeof from === "string" ? await readCheckpoint(from) : from;
+  const { specification } = checkpoint.header;
+  const addresses = AddressSet.fromJSON(specification.addresses);
+  const ports = parsePorts(specification.ports);
+  const seed = seedWords(specification.seed);
+  const space = new ScanSpace(addresses.size, ports.tcp.length, seed);
+  const whole = { start: 0, end: space.size };
+  const { shard } = specification;
+  const range = shard === undefined ? whole : shardOf(whole, shard.index - 1, shard.count);
+  const { state } = checkpoint;
+  if (state.shards.some(({ next, end }) => next > end || end > range.end)) {
+    throw new InputError(
+      "CHECKPOINT_INVALID",
+      checkpoint.path,
+      `Checkpoint "${checkpoint.path}" is damaged: scan again from the start.`,
+    );
+  }
+  chooseEngine(specification.engine);
+  const left = state.shards.reduce((sum, { next, end, pending }) => sum + end - next + pending.length, 0);
+  const pace = {
+    fixedRatePerSecond: undefined,
+    minRatePerSecond: undefined,
+    maxRatePerSecond: undefined,
+    ...specification.pace,
+  };
+  const allotment = allotThreads(left, pace, options.workers);
+  const writer = await CheckpointWriter.continue(checkpoint);
+  return {
+    specification,
+    addresses,
+    ports,
+    hostnames: new Map(specification.hostnames),
+    seed,
+    space,
+    range,
+    state,
+    resumedFrom: checkpoint,
+    threads: allotment.threads,
+    parallelismPerThread: allotment.parallelismPerThread,
+    checkpoint: { writer, intervalMs: options.checkpointIntervalMs ?? DEFAULT_CHECKPOINT_INTERVAL_MS },
+    ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
+    warnings: [],
+  };
+}

@@ -1,0 +1,317 @@
+import { checkpointEvents } from "../checkpoint/read-checkpoint.ts";
+import { PortolanError, SystemError } from "../errors.ts";
+import { VERDICTS } from "../verdict/verdict.ts";
+import { VERSION } from "../version.ts";
+import { ControlBlock, Order } from "../workers/control-block.ts";
+import { inlineRunner } from "../workers/inline-runner.ts";
+import { poolRunner } from "../workers/pool-runner.ts";
+import type { Batch, RecordColumns, ShardPosition, ShardTask } from "../workers/protocol.ts";
+import type { ShardRunner } from "../workers/shard-runner.ts";
+import { BatchQueue } from "./batch-queue.ts";
+import type { EndStatus, HostEvent, PortEvent, ScanEvent, StartEvent, WarningEvent } from "./events.ts";
+import { type DoneHost, GroupLedger } from "./group-ledger.ts";
+import type { PreparedScan } from "./prepared-scan.ts";
+import { Tally } from "./tally.ts";
+
+/** How often in a row a shard is run again after its worker died without having got anywhere. */
+const MOST_FRUITLESS_RESTARTS = 3;
+/** Share of the time that writing checkpoints may take: after a slow write, the next one comes later. */
+const CHECKPOINT_SHARE = 0.05;
+
+/** One run of a prepared scan: drives its shards, turns their batches into events, and keeps the checkpoint. */
+export class ScanRun {
+  readonly control: ControlBlock;
+  /** Decided before this run began. */
+  readonly decidedBefore: number;
+  readonly total: number;
+  readonly elapsedBeforeMs: number;
+  readonly #scan: PreparedScan;
+  readonly #queue = new BatchQueue<Batch | WarningEvent>();
+  readonly #positions: ShardPosition[];
+  readonly #ledger: GroupLedger;
+  readonly #tally: Tally;
+  readonly #startedAtMs = performance.now();
+  #commitDueMs: number;
+  #isLimitTold = false;
+  #isCheckpointLost = false;
+
+  constructor(scan: PreparedScan) {
+    this.#scan = scan;
+    this.#positions = [...scan.state.shards];
+    this.control = ControlBlock.create(this.#positions.length);
+    this.total = scan.range.end - scan.range.start;
+    this.decidedBefore = scan.state.decided;
+    this.elapsedBeforeMs = scan.state.elapsedMs;
+    this.#ledger = new GroupLedger(scan.space, scan.range);
+    this.#ledger.restore(scan.state.groups);
+    this.#tally = new Tally(scan.state);
+    this.#commitDueMs = this.#startedAtMs + (scan.checkpoint?.intervalMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  get elapsedMs(): number {
+    return this.elapsedBeforeMs + performance.now() - this.#startedAtMs;
+  }
+
+  /**
+   * The events of the run, from `start` to `end`. Leaving the loop early aborts the scan and writes the checkpoint.
+   *
+   * @throws PortolanError what the run failed with, after every event that was known and an `end` with status `failed`.
+   */
+  async *events(): AsyncGenerator<ScanEvent, void> {
+    const runner = await this.#createRunner();
+    let failure: unknown;
+    let isOver = false;
+    const running = this.#runShards(runner);
+    try {
+      yield this.#startEvent();
+      if (this.#scan.resumedFrom !== undefined) yield* checkpointEvents(this.#scan.resumedFrom);
+      yield* this.#scan.warnings;
+      try {
+        yield* this.#drain();
+      } catch (error) {
+        failure = error;
+      }
+      isOver = true;
+    } finally {
+      if (!isOver) this.control.give(Order.abort);
+      await running;
+      await runner.close();
+      await this.#closeCheckpoint(failure, isOver);
+    }
+    yield this.#tally.endEvent(this.#status(failure), this.elapsedMs);
+    if (failure !== undefined) throw failure;
+  }
+
+  #status(failure: unknown): EndStatus {
+    if (failure !== undefined) return "failed";
+    return this.#isComplete() ? "finished" : "aborted";
+  }
+
+  #isComplete(): boolean {
+    return this.#positions.every(({ next, end, pending }) => next >= end && pending.length === 0);
+  }
+
+  async #createRunner(): Promise<ShardRunner> {
+    return this.#scan.threads === 0 ? inlineRunner() : await poolRunner(this.#scan.threads);
+  }
+
+  /** Runs all shards to their end; never rejects: what went wrong ends the queue. */
+  async #runShards(runner: ShardRunner): Promise<void> {
+    const runs = this.#positions.map(async (_, worker) => {
+      try {
+        await this.#runShard(runner, worker);
+      } catch (error) {
+        // One shard that cannot go on stops the others: what they have is kept, and can be resumed.
+        this.control.give(Order.abort);
+        throw error;
+      }
+    });
+    const outcomes = await Promise.allSettled(runs);
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    this.#queue.end(failed?.reason);
+  }
+
+  async #runShard(runner: ShardRunner, worker: number): Promise<void> {
+    // Where the shard stands by the batches that have come, which may be ahead of those that the consumer has read.
+    let position = this.#positions[worker] as ShardPosition;
+    for (let fruitless = 0; ; fruitless += 1) {
+      const before = position;
+      try {
+        await runner.run(this.#task(worker, position), (batch) => {
+          position = batch.position;
+          this.#queue.push(batch);
+        });
+        return;
+      } catch (error) {
+        if (!(error instanceof SystemError) || error.code !== "WORKER_DIED" || this.control.order === Order.abort)
+          throw error;
+        if (position !== before) fruitless = 0;
+        if (fruitless >= MOST_FRUITLESS_RESTARTS) throw error;
+        this.#queue.push({
+          type: "warning",
+          code: "worker-restarted",
+          message: `${error.message} Its unfinished probes are sent again by a new one.`,
+        });
+      }
+    }
+  }
+
+  #task(worker: number, position: ShardPosition): ShardTask {
+    const { specification } = this.#scan;
+    return {
+      worker,
+      workers: this.#positions.length,
+      control: this.control.buffer,
+      addresses: this.#scan.addresses.toData(),
+      tcpPorts: this.#scan.ports.tcp,
+      seed: this.#scan.seed,
+      position,
+      engine: specification.engine,
+      pace: {
+        fixedRatePerSecond: undefined,
+        minRatePerSecond: undefined,
+        maxRatePerSecond: undefined,
+        ...specification.pace,
+      },
+      parallelism: this.#scan.parallelismPerThread,
+      recordsAll: specification.records === "all",
+    };
+  }
+
+  async *#drain(): AsyncGenerator<ScanEvent, void> {
+    for (let item = await this.#queue.next(); item !== undefined; item = await this.#queue.next()) {
+      if ("type" in item) {
+        yield item;
+        continue;
+      }
+      yield* this.#apply(item);
+      this.control.batchConsumed(item.worker);
+      const warning = await this.#commitIfDue();
+      if (warning !== undefined) yield warning;
+    }
+  }
+
+  /** Takes a batch in whole before any of its events is told, so that a checkpoint never sees half of one. */
+  #apply(batch: Batch): ScanEvent[] {
+    this.#positions[batch.worker] = batch.position;
+    this.#tally.add(batch);
+    const found: (PortEvent | HostEvent)[] = [];
+    for (let index = 0; index < batch.records.hosts.length; index += 1)
+      found.push(this.#portEvent(batch.records, index));
+    for (const delta of batch.groups) {
+      for (const host of this.#ledger.add(delta)) {
+        this.#tally.addHost(host);
+        if (this.#isWanted(host)) found.push(this.#hostEvent(host));
+      }
+    }
+    const writer = this.#scan.checkpoint?.writer;
+    if (writer !== undefined) for (const event of found) writer.add(event);
+    if (batch.localLimit === undefined || this.#isLimitTold) return found;
+    this.#isLimitTold = true;
+    return [...found, limitWarning(batch.localLimit)];
+  }
+
+  #isWanted(host: DoneHost): boolean {
+    const { hosts } = this.#scan.specification;
+    return hosts === "all" || (hosts === "answered" ? host.isUp || host.state === "timed-out" : host.hasOpen);
+  }
+
+  #startEvent(): StartEvent {
+    const { specification, addresses, ports } = this.#scan;
+    return {
+      type: "start",
+      version: VERSION,
+      arguments: specification.arguments,
+      time: specification.time,
+      seed: specification.seed,
+      engine: specification.engine,
+      hosts: addresses.size,
+      tcpPorts: ports.tcp.length,
+      udpPorts: ports.udp.length,
+      probes: this.total,
+      ...(specification.shard === undefined ? {} : { shard: specification.shard }),
+      resumed: this.#scan.resumedFrom !== undefined,
+    };
+  }
+
+  #portEvent(records: RecordColumns, index: number): PortEvent {
+    const { addresses, ports, hostnames, catalogue } = this.#scan;
+    const ip = addresses.text(records.hosts[index] as number);
+    const hostname = hostnames.get(ip);
+    const port = ports.tcp[records.ports[index] as number] as number;
+    const verdict = VERDICTS[records.verdicts[index] as number];
+    const rttMs = records.rttMs[index] as number;
+    const service = catalogue?.lookup("tcp", port);
+    if (verdict === undefined)
+      throw new SystemError("WORKER_DIED", "A worker sent a verdict that there is none of: please report this.");
+    return {
+      type: "port",
+      ip,
+      ...(hostname === undefined ? {} : { hostname }),
+      protocol: "tcp",
+      port,
+      state: verdict.state,
+      reason: verdict.reason,
+      ...(Number.isNaN(rttMs) ? {} : { rttMs: Math.round(rttMs * 1_000) / 1_000 }),
+      ...(service === undefined ? {} : { service }),
+      time: new Date(records.timesMs[index] as number).toISOString(),
+    };
+  }
+
+  #hostEvent(host: DoneHost): HostEvent {
+    const ip = this.#scan.addresses.text(host.host);
+    const hostname = this.#scan.hostnames.get(ip);
+    return {
+      type: "host",
+      ip,
+      ...(hostname === undefined ? {} : { hostname }),
+      state: host.state,
+      counts: host.counts,
+      time: new Date().toISOString(),
+    };
+  }
+
+  async #commitIfDue(): Promise<WarningEvent | undefined> {
+    const { checkpoint } = this.#scan;
+    if (checkpoint === undefined || performance.now() < this.#commitDueMs) return undefined;
+    const startedMs = performance.now();
+    const warning = await this.#commit();
+    const endedMs = performance.now();
+    this.#commitDueMs = endedMs + Math.max(checkpoint.intervalMs, (endedMs - startedMs) / CHECKPOINT_SHARE);
+    return warning;
+  }
+
+  /** A checkpoint that cannot be written is told once; the scan goes on, and so do the tries. */
+  async #commit(): Promise<WarningEvent | undefined> {
+    try {
+      await this.#scan.checkpoint?.writer.commit({
+        shards: this.#positions.map(({ next, end, pending }) => ({ next, end, pending: Array.from(pending) })),
+        groups: this.#ledger.snapshot().map((group) => ({
+          ...group,
+          cells: group.cells.map(([key, count]): [number, number] => [key, count]),
+          timedOut: [...group.timedOut],
+        })),
+        ...this.#tally.state(),
+        elapsedMs: this.elapsedMs,
+      });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof PortolanError) || this.#isCheckpointLost) return undefined;
+      this.#isCheckpointLost = true;
+      return { type: "warning", code: "checkpoint-unwritable", message: error.message };
+    }
+  }
+
+  async #closeCheckpoint(failure: unknown, isOver: boolean): Promise<void> {
+    const writer = this.#scan.checkpoint?.writer;
+    if (writer === undefined) return;
+    if (!isOver) await this.#applyRest();
+    if (failure === undefined && this.#isComplete()) {
+      await writer.remove();
+      return;
+    }
+    await this.#commit();
+    await writer.close();
+  }
+
+  /** After the consumer has left: what the workers still sent goes into the checkpoint, if nowhere else. */
+  async #applyRest(): Promise<void> {
+    try {
+      for (let item = await this.#queue.next(); item !== undefined; item = await this.#queue.next()) {
+        if (!("type" in item)) this.#apply(item);
+      }
+    } catch {
+      // The run's own failure: it was, or is being, told to whoever still listens.
+    }
+  }
+}
+
+function limitWarning(lack: string): WarningEvent {
+  const advice =
+    lack === "EMFILE" ? "raise the limit of open files (ulimit -n)" : "widen what is short, or lower --max-parallelism";
+  return {
+    type: "warning",
+    code: "local-limit",
+    message: `This machine ran short of something (${lack}), so the scan goes slower: ${advice}.`,
+  };
+}

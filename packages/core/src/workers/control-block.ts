@@ -1,0 +1,108 @@
+import { sharedClockUs } from "../pace/rate-limiter.ts";
+
+/*
+ * What the workers of a scan share, in one SharedArrayBuffer, so that progress and orders cost no message:
+ *
+ *   Int32    0 order | 1 due time of the rate's next permit | 2 the same of the least rate | 3 pad
+ *   a worker, from Int32 4 on:   0 batches sent | 1 batches consumed
+ *   behind them, a worker, Float64:   0 sent | 1 retransmitted | 2 answered | 3 decided | 4 open
+ *
+ * A worker alone writes its counters. An aligned 64-bit store is not torn on the machines that we run on, and a view that is a
+ * moment old is good enough for a progress line; results never rest on it.
+ */
+const HEADER_INTS = 4;
+const INTS_A_WORKER = 2;
+const COUNTERS_A_WORKER = 5;
+const ORDER = 0;
+/** Places of the shared due times, for `RateLimiter`. */
+export const RATE_DUE = 1;
+export const LEAST_RATE_DUE = 2;
+
+/** What the workers are told to do. */
+export const Order = { run: 0, pause: 1, abort: 2 } as const;
+export type Order = (typeof Order)[keyof typeof Order];
+
+/** Batches that a worker may have on the way before it waits for the consumer. */
+const MOST_BATCHES_ON_THE_WAY = 16;
+
+/** Counters of a scan, summed over its workers. */
+export interface Counters {
+  readonly sent: number;
+  readonly retransmitted: number;
+  readonly answered: number;
+  readonly decided: number;
+  readonly open: number;
+}
+
+/** Names a worker's counters by their place. */
+export const Counter = { sent: 0, retransmitted: 1, answered: 2, decided: 3, open: 4 } as const;
+
+/** A view of the control block; every thread makes its own over the same buffer. */
+export class ControlBlock {
+  readonly buffer: SharedArrayBuffer;
+  readonly ints: Int32Array;
+  readonly #counters: Float64Array;
+  readonly #workers: number;
+
+  constructor(buffer: SharedArrayBuffer, workers: number) {
+    this.buffer = buffer;
+    this.#workers = workers;
+    const ints = HEADER_INTS + INTS_A_WORKER * workers;
+    this.ints = new Int32Array(buffer, 0, ints);
+    this.#counters = new Float64Array(buffer, ints * 4 + ((ints * 4) % 8), COUNTERS_A_WORKER * workers);
+  }
+
+  static create(workers: number): ControlBlock {
+    const ints = HEADER_INTS + INTS_A_WORKER * workers;
+    const block = new ControlBlock(new SharedArrayBuffer(ints * 4 + 8 + COUNTERS_A_WORKER * workers * 8), workers);
+    const nowUs = sharedClockUs();
+    Atomics.store(block.ints, RATE_DUE, nowUs);
+    Atomics.store(block.ints, LEAST_RATE_DUE, nowUs);
+    return block;
+  }
+
+  get order(): Order {
+    return Atomics.load(this.ints, ORDER) as Order;
+  }
+
+  /** An abort is final. */
+  give(order: Order): void {
+    if (this.order !== Order.abort) Atomics.store(this.ints, ORDER, order);
+  }
+
+  batchSent(worker: number): void {
+    Atomics.add(this.ints, HEADER_INTS + worker * INTS_A_WORKER, 1);
+  }
+
+  batchConsumed(worker: number): void {
+    Atomics.add(this.ints, HEADER_INTS + worker * INTS_A_WORKER + 1, 1);
+  }
+
+  /** Whether the consumer is too far behind for more results. */
+  isBacklogged(worker: number): boolean {
+    const at = HEADER_INTS + worker * INTS_A_WORKER;
+    return Atomics.load(this.ints, at) - Atomics.load(this.ints, at + 1) >= MOST_BATCHES_ON_THE_WAY;
+  }
+
+  count(worker: number, counter: number, amount: number): void {
+    const at = worker * COUNTERS_A_WORKER + counter;
+    this.#counters[at] = (this.#counters[at] as number) + amount;
+  }
+
+  totals(): Counters {
+    const sum = (counter: number): number => {
+      let total = 0;
+      for (let worker = 0; worker < this.#workers; worker += 1) {
+        total += this.#counters[worker * COUNTERS_A_WORKER + counter] as number;
+      }
+      return total;
+    };
+    return {
+      sent: sum(Counter.sent),
+      retransmitted: sum(Counter.retransmitted),
+      answered: sum(Counter.answered),
+      decided: sum(Counter.decided),
+      open: sum(Counter.open),
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import type { PairIndex } from "../plan/scan-space.ts";
+import { SlotQueues } from "./slot-queues.ts";
+
+const NOBODY = -1;
+
+/** Probes that a prober has taken up and not yet settled: a slot each, a column a property. */
+export class ProbeTable {
+  readonly slots: number;
+  /** Links for the queue that a slot may be in. */
+  readonly links: Int32Array;
+  readonly position: Float64Array;
+  readonly host: Float64Array;
+  readonly hostSlot: Int32Array;
+  readonly port: Int32Array;
+  readonly group: Float64Array;
+  /** Attempts made so far. */
+  readonly attempts: Uint8Array;
+  readonly sentAtMs: Float64Array;
+  readonly #isUsed: Uint8Array;
+  readonly #free: SlotQueues;
+  #used = 0;
+
+  constructor(slots: number) {
+    this.slots = slots;
+    this.links = new Int32Array(slots).fill(NOBODY);
+    this.position = new Float64Array(slots);
+    this.host = new Float64Array(slots);
+    this.hostSlot = new Int32Array(slots);
+    this.port = new Int32Array(slots);
+    this.group = new Float64Array(slots);
+    this.attempts = new Uint8Array(slots);
+    this.sentAtMs = new Float64Array(slots);
+    this.#isUsed = new Uint8Array(slots);
+    this.#free = new SlotQueues(1, this.links);
+    for (let slot = 0; slot < slots; slot += 1) this.#free.push(0, slot);
+  }
+
+  get used(): number {
+    return this.#used;
+  }
+
+  get isFull(): boolean {
+    return this.#used === this.slots;
+  }
+
+  /** Takes a free slot for a pair; the table must not be full. */
+  take(position: number, pair: PairIndex, attempts: number): number {
+    const slot = this.#free.shift(0);
+    this.#isUsed[slot] = 1;
+    this.#used += 1;
+    this.position[slot] = position;
+    this.host[slot] = pair.host;
+    this.hostSlot[slot] = pair.hostSlot;
+    this.port[slot] = pair.port;
+    this.group[slot] = pair.group;
+    this.attempts[slot] = attempts;
+    return slot;
+  }
+
+  release(slot: number): void {
+    this.#isUsed[slot] = 0;
+    this.#used -= 1;
+    this.#free.push(0, slot);
+  }
+
+  /** Writes the positions of all used slots into `into` from `at` on, and returns the place behind them. */
+  copyPositions(into: Float64Array, at: number): number {
+    let place = at;
+    for (let slot = 0; slot < this.slots; slot += 1) {
+      if (this.#isUsed[slot] === 1) {
+        into[place] = this.position[slot] as number;
+        place += 1;
+      }
+    }
+    return place;
+  }
+}

@@ -1,0 +1,589 @@
+import { setImmediate } from "node:timers/promises";
+import type { Destination, EngineOptions, ProbeEngine } from "../engines/engine.ts";
+import { SendResult } from "../engines/engine.ts";
+import { type Observation, ObservationKind } from "../engines/observation.ts";
+import { SystemError } from "../errors.ts";
+import { CongestionWindows } from "../pace/congestion-windows.ts";
+import type { PaceSettings } from "../pace/pace-settings.ts";
+import { RateLimiter } from "../pace/rate-limiter.ts";
+import { attemptsDeserved, type LossEvidence } from "../pace/retransmission.ts";
+import { TimerWheel } from "../pace/timer-wheel.ts";
+import type { PairIndex, ScanSpace } from "../plan/scan-space.ts";
+import type { AddressSet } from "../targets/address-set.ts";
+import { isAnswer, tcpVerdict, VERDICTS } from "../verdict/verdict.ts";
+import { BatchBuilder } from "./batch-builder.ts";
+import { type ControlBlock, Counter, LEAST_RATE_DUE, Order, RATE_DUE } from "./control-block.ts";
+import { OpenGroup } from "./open-group.ts";
+import { ProbeTable } from "./probe-table.ts";
+import type { Batch, GroupDelta, ShardPosition } from "./protocol.ts";
+import { ShardCursor } from "./shard-cursor.ts";
+import { SlotQueues } from "./slot-queues.ts";
+
+/*
+ * This file is longer than most: it is the one loop in which a probe's life is decided, and its steps share the same columns.
+ *
+ *   cursor ──take──▶ ready ──room, rate, delay──▶ in flight ──observation──▶ settled
+ *                     ▲  │ no room: waiting          │ time-out
+ *                     └──┴───────────────────────────┤ more attempts deserved: ready again
+ *                     └─────────── revisits ◀── bench ┘ not for now: bench, until the group is through
+ */
+
+/** Groups of hosts that may be open at once: the next ones are probed while stragglers of the earlier ones are waited for. */
+const MOST_OPEN_GROUPS = 4;
+/** Slots a parallel probe: those that are not in flight wait for a window, a delay or a permit. */
+const SLOTS_A_PROBE = 2;
+const FEWEST_SLOTS = 64;
+/** Probes sent between two looks at what has come in. */
+const SENDS_A_LOOK = 128;
+/** Pairs of one host that may wait for its window before no more are taken up. */
+const MOST_WAITING_A_HOST = 4;
+/** Silent ports that a group's bench holds; more are settled at once. */
+const MOST_BENCHED = 32_768;
+/** Longest wait in one poll: the grain of time-outs. */
+const POLL_MS = 4;
+/** Wait when nothing is in flight and nothing may be sent. */
+const IDLE_POLL_MS = 10;
+/** An event loop that other work depends on is given a turn so often; one of our own less often. */
+const TURN_MS = 8;
+const TURN_OF_WORKER_MS = 50;
+/** Results wait so long for company; counts without any record longer. */
+const RECORDS_WAIT_MS = 40;
+const COUNTS_WAIT_MS = 250;
+/** The scan's own window, a worker. */
+const INITIAL_WINDOW = 256;
+const LEAST_WINDOW = 64;
+/** How long nothing at all can be sent before it is no longer waited out. */
+const LACK_OF_PORTS_MS = 2_000;
+const LACK_MS = 30_000;
+/** Sends after a lack until one more in flight is tried. */
+const SENDS_A_STEP_UP = 64;
+
+/** What a prober is made with. */
+export interface ProberOptions {
+  readonly worker: number;
+  readonly control: ControlBlock;
+  readonly space: ScanSpace;
+  readonly addresses: AddressSet;
+  readonly tcpPorts: Uint16Array;
+  readonly position: ShardPosition;
+  readonly pace: PaceSettings;
+  readonly parallelism: number;
+  readonly recordsAll: boolean;
+  /** Whether waiting may block this thread. */
+  readonly mayBlock: boolean;
+  readonly createEngine: (options: EngineOptions) => ProbeEngine;
+  readonly emit: (batch: Batch) => void;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Runs one shard: takes its pairs, paces and sends probes, decides when silence is final, and hands results on in batches. */
+export class Prober {
+  readonly #options: ProberOptions;
+  readonly #now: () => number;
+  readonly #epochMs: number;
+  readonly #table: ProbeTable;
+  readonly #engine: ProbeEngine;
+  readonly #cursor: ShardCursor;
+  readonly #timers: TimerWheel;
+  readonly #ready: SlotQueues;
+  readonly #groups = new Map<number, OpenGroup>();
+  readonly #batch: BatchBuilder;
+  readonly #window: CongestionWindows;
+  readonly #rate: RateLimiter | undefined;
+  readonly #leastRate: RateLimiter | undefined;
+  readonly #pair: PairIndex = { group: 0, hostSlot: 0, host: 0, port: 0 };
+  readonly #address = new Uint8Array(16);
+  readonly #destination: { family: 4 | 6; address: Uint8Array; port: number };
+  readonly #loss: LossEvidence = { answered: 0, answeredLate: 0, scanAnswered: 0, scanAnsweredLate: 0 };
+  readonly #isFlying: Uint8Array;
+  #drained: GroupDelta[] = [];
+  #nowMs: number;
+  #waitingSlots = 0;
+  #parallelism: number;
+  #sendsSinceLack = 0;
+  #lackSinceMs: number | undefined;
+  #turnAtMs: number;
+  #flushedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ProberOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#nowMs = this.#now();
+    this.#turnAtMs = this.#nowMs;
+    this.#epochMs = Date.now() - this.#nowMs;
+    this.#table = new ProbeTable(Math.max(FEWEST_SLOTS, options.parallelism * SLOTS_A_PROBE));
+    this.#isFlying = new Uint8Array(this.#table.slots);
+    this.#ready = new SlotQueues(1, this.#table.links);
+    this.#timers = new TimerWheel(this.#table.slots, this.#nowMs, (slot) => this.#due(slot));
+    this.#cursor = new ShardCursor(options.position);
+    this.#batch = new BatchBuilder(options.worker);
+    this.#parallelism = options.parallelism;
+    this.#window = new CongestionWindows(1, {
+      initial: INITIAL_WINDOW,
+      least: Math.min(LEAST_WINDOW, options.parallelism),
+      most: options.parallelism,
+      mostUnanswered: options.parallelism,
+    });
+    const { maxRatePerSecond, minRatePerSecond } = options.pace;
+    const ints = options.control.ints;
+    this.#rate = maxRatePerSecond === undefined ? undefined : new RateLimiter(ints, RATE_DUE, maxRatePerSecond);
+    this.#leastRate =
+      minRatePerSecond === undefined ? undefined : new RateLimiter(ints, LEAST_RATE_DUE, minRatePerSecond);
+    this.#destination = { family: 4, address: this.#address, port: 0 };
+    this.#engine = options.createEngine({
+      slots: this.#table.slots,
+      mayBlock: options.mayBlock,
+      sink: (slot, observation) => this.#observed(slot, observation),
+    });
+  }
+
+  /**
+   * Probes until the shard is settled or the order to abort comes.
+   *
+   * @throws SystemError `LOCAL_RESOURCES_EXHAUSTED` when this machine could not send anything for half a minute.
+   */
+  async run(): Promise<void> {
+    const { control } = this.#options;
+    try {
+      while (!this.#isDone() && control.order !== Order.abort) {
+        this.#nowMs = this.#now();
+        this.#timers.advance(this.#nowMs);
+        if (control.order === Order.run && !control.isBacklogged(this.#options.worker)) this.#fill();
+        this.#closeGroups();
+        await this.#listen();
+        this.#flushIfDue();
+      }
+    } finally {
+      this.#engine.close();
+      this.#flush();
+    }
+  }
+
+  #isDone(): boolean {
+    return this.#cursor.isExhausted && this.#groups.size === 0;
+  }
+
+  async #listen(): Promise<void> {
+    const waiting = this.#engine.poll(this.#waitMs());
+    if (waiting !== undefined) {
+      await waiting;
+      this.#turnAtMs = this.#now();
+    } else if (this.#nowMs - this.#turnAtMs > (this.#options.mayBlock ? TURN_OF_WORKER_MS : TURN_MS)) {
+      await setImmediate();
+      this.#turnAtMs = this.#now();
+    }
+  }
+
+  #waitMs(): number {
+    if (this.#isDone()) return 0;
+    const isHeld =
+      this.#options.control.order !== Order.run || this.#options.control.isBacklogged(this.#options.worker);
+    if (isHeld) return IDLE_POLL_MS;
+    if (this.#canSend() && this.#lackSinceMs === undefined)
+      return this.#rate === undefined ? 0 : Math.min(POLL_MS, this.#rate.waitMs());
+    return POLL_MS;
+  }
+
+  /** Whether something could be sent at once, if the rate allows it. */
+  #canSend(): boolean {
+    if (this.#window.inFlight(0) >= this.#parallelism) return false;
+    if (!this.#ready.isEmpty(0)) return this.#ignoresWindows() || this.#window.hasRoom(0);
+    return this.#canTake() && (this.#ignoresWindows() || this.#window.hasRoom(0));
+  }
+
+  #ignoresWindows(): boolean {
+    return this.#options.pace.fixedRatePerSecond !== undefined;
+  }
+
+  #canTake(): boolean {
+    if (this.#table.isFull) return false;
+    if (this.#hasRevisits()) return true;
+    if (this.#cursor.isExhausted) return false;
+    const group = this.#options.space.groupOf(this.#cursor.peek());
+    const open = this.#groups.get(group);
+    if (open === undefined) return this.#groups.size < MOST_OPEN_GROUPS;
+    return this.#waitingSlots < open.hosts * MOST_WAITING_A_HOST;
+  }
+
+  #hasRevisits(): boolean {
+    for (const group of this.#groups.values()) if (group.revisits.length > 0) return true;
+    return false;
+  }
+
+  /** Sends until a window, the rate, the machine or the shard gives no more, or it is time to look at the answers. */
+  #fill(): void {
+    for (let sends = 0; sends < SENDS_A_LOOK; ) {
+      if (this.#window.inFlight(0) >= this.#parallelism) return;
+      const bypass = this.#mayIgnoreWindow();
+      if (bypass === undefined) return;
+      const slot = this.#ready.isEmpty(0) ? this.#take() : this.#ready.shift(0);
+      if (slot < 0) return;
+      const outcome = this.#trySend(slot, bypass);
+      if (outcome === "stop") return;
+      if (outcome === "sent") sends += 1;
+    }
+  }
+
+  /** Whether windows are to be ignored for the next probe; undefined when the scan's window is full and may not be. */
+  #mayIgnoreWindow(): boolean | undefined {
+    if (this.#ignoresWindows()) return true;
+    if (this.#leastRate?.take() === true) return true;
+    return this.#window.hasRoom(0) ? false : undefined;
+  }
+
+  /** Takes a pair up and gives it a slot; −1 when there is none to be had now. */
+  #take(): number {
+    if (!this.#canTake()) return -1;
+    for (const group of this.#groups.values()) {
+      const last = group.revisits.length - 1;
+      if (last >= 0) {
+        const position = group.revisits.positionAt(last);
+        const attempts = group.revisits.attemptsAt(last);
+        group.revisits.dropLast();
+        return this.#occupy(position, attempts);
+      }
+    }
+    return this.#occupy(this.#cursor.take(), 0);
+  }
+
+  #occupy(position: number, attempts: number): number {
+    this.#options.space.locate(position, this.#pair);
+    this.#openGroup(this.#pair.group).slots += 1;
+    return this.#table.take(position, this.#pair, attempts);
+  }
+
+  #openGroup(group: number): OpenGroup {
+    const known = this.#groups.get(group);
+    if (known !== undefined) return known;
+    const { space, pace } = this.#options;
+    const end = Math.min(space.groupStart(group + 1), this.#cursor.end);
+    const opened = new OpenGroup(group, space.groupHosts(group), end, pace, this.#table.links);
+    this.#groups.set(group, opened);
+    return opened;
+  }
+
+  #groupOf(slot: number): OpenGroup {
+    return this.#openGroup(this.#table.group[slot] as number);
+  }
+
+  #trySend(slot: number, ignoreWindow: boolean): "sent" | "put aside" | "stop" {
+    const group = this.#groupOf(slot);
+    const host = this.#table.hostSlot[slot] as number;
+    if (this.#isOutOfTime(group, host)) {
+      this.#giveUp(slot, group);
+      return "put aside";
+    }
+    if (!ignoreWindow && !group.windows.hasRoom(host)) {
+      this.#letWait(slot, group, host);
+      return "put aside";
+    }
+    const notBeforeMs = group.nextSendAtMs[host] as number;
+    if (notBeforeMs > this.#nowMs) {
+      this.#delay(slot, group, host, notBeforeMs);
+      return "put aside";
+    }
+    if (this.#rate !== undefined && !this.#rate.take()) {
+      this.#ready.push(0, slot);
+      return "stop";
+    }
+    return this.#send(slot, group, host);
+  }
+
+  #letWait(slot: number, group: OpenGroup, host: number): void {
+    group.waiting.push(host, slot);
+    this.#waitingSlots += 1;
+  }
+
+  /** One probe of a host waits for the end of its scan delay by the clock; the others wait for that one. */
+  #delay(slot: number, group: OpenGroup, host: number, untilMs: number): void {
+    if (group.isDelayed[host] === 1) {
+      this.#letWait(slot, group, host);
+      return;
+    }
+    group.isDelayed[host] = 1;
+    this.#timers.set(slot, untilMs);
+  }
+
+  #isOutOfTime(group: OpenGroup, host: number): boolean {
+    const limitMs = this.#options.pace.hostTimeoutMs;
+    if (limitMs === 0) return false;
+    if (group.isTimedOut[host] === 1) return true;
+    if (!(this.#nowMs - (group.startedAtMs[host] as number) > limitMs)) return false;
+    group.isTimedOut[host] = 1;
+    group.counts.timedOut(host);
+    return true;
+  }
+
+  #send(slot: number, group: OpenGroup, host: number): "sent" | "stop" {
+    const attempt = (this.#table.attempts[slot] as number) + 1;
+    this.#table.attempts[slot] = attempt;
+    const sentAtMs = this.#now();
+    this.#table.sentAtMs[slot] = sentAtMs;
+    this.#isFlying[slot] = 1;
+    this.#window.sent(0);
+    group.windows.sent(host);
+    this.#timers.set(slot, sentAtMs + group.rtt.timeoutMs(host, attempt));
+    if (this.#engine.send(slot, this.#destinationOf(slot)) === SendResult.blocked) {
+      this.#blocked(slot, group, host, attempt);
+      return "stop";
+    }
+    this.#noteSent(group, host, attempt, sentAtMs);
+    return "sent";
+  }
+
+  #destinationOf(slot: number): Destination {
+    const { addresses, tcpPorts } = this.#options;
+    this.#destination.family = addresses.write(this.#table.host[slot] as number, this.#address, 0);
+    this.#destination.port = tcpPorts[this.#table.port[slot] as number] as number;
+    return this.#destination;
+  }
+
+  #noteSent(group: OpenGroup, host: number, attempt: number, sentAtMs: number): void {
+    const { control, worker, pace } = this.#options;
+    this.#batch.sent(attempt);
+    control.count(worker, Counter.sent, 1);
+    if (attempt > 1) control.count(worker, Counter.retransmitted, 1);
+    if (Number.isNaN(group.startedAtMs[host])) group.startedAtMs[host] = sentAtMs;
+    if (pace.scanDelayMs > 0) {
+      group.nextSendAtMs[host] = sentAtMs + pace.scanDelayMs;
+      this.#letOneGo(group, host);
+    }
+    this.#lackSinceMs = undefined;
+    this.#stepUp();
+  }
+
+  /** After a lack, tries one more in flight every so many sends. */
+  #stepUp(): void {
+    if (this.#parallelism >= this.#options.parallelism) return;
+    this.#sendsSinceLack += 1;
+    if (this.#sendsSinceLack % SENDS_A_STEP_UP === 0) this.#parallelism += 1;
+  }
+
+  /** The machine could not send: nothing happened to the port, so the attempt does not count, and fewer are kept in flight. */
+  #blocked(slot: number, group: OpenGroup, host: number, attempt: number): void {
+    this.#timers.clear(slot);
+    this.#isFlying[slot] = 0;
+    this.#table.attempts[slot] = attempt - 1;
+    this.#window.released(0);
+    group.windows.released(host);
+    this.#rate?.giveBack();
+    this.#batch.localLimit(this.#engine.lastLack);
+    const inFlight = this.#window.inFlight(0);
+    this.#parallelism = Math.max(1, inFlight);
+    this.#sendsSinceLack = 0;
+    if (inFlight > 0) {
+      this.#lackSinceMs = undefined;
+      this.#ready.push(0, slot);
+      return;
+    }
+    this.#lackSinceMs ??= this.#nowMs;
+    this.#outlast(slot, this.#nowMs - this.#lackSinceMs);
+  }
+
+  /** Nothing is in flight and still nothing can be sent: others hold what we lack, or it is not to be had at all. */
+  #outlast(slot: number, lackMs: number): void {
+    const lack = this.#engine.lastLack;
+    if (lack === "EADDRNOTAVAIL" && lackMs > LACK_OF_PORTS_MS) {
+      this.#settle(slot, ObservationKind.noSourceAddress, Number.NaN);
+      return;
+    }
+    this.#ready.push(0, slot);
+    if (lackMs <= LACK_MS) return;
+    throw new SystemError(
+      "LOCAL_RESOURCES_EXHAUSTED",
+      `No probe could be sent for ${LACK_MS / 1_000} s (${lack}): free descriptors, ports or memory on this machine, then resume.`,
+    );
+  }
+
+  /** A deadline has passed: of a probe in flight, or of one that waited for its host's delay. */
+  #due(slot: number): void {
+    if (this.#isFlying[slot] === 0) {
+      const group = this.#groupOf(slot);
+      const host = this.#table.hostSlot[slot] as number;
+      // Its turn has come: the delay that it reserved is its own.
+      if ((group.nextSendAtMs[host] as number) > this.#nowMs)
+        group.nextSendAtMs[host] = this.#table.sentAtMs[slot] as number;
+      this.#ready.push(0, slot);
+      return;
+    }
+    this.#engine.cancel(slot);
+    this.#land(slot, undefined);
+  }
+
+  #observed(slot: number, observation: Observation): void {
+    if (this.#isFlying[slot] === 0) return;
+    if (observation === ObservationKind.lack) {
+      this.#takeBack(slot);
+      return;
+    }
+    this.#timers.clear(slot);
+    this.#land(slot, observation);
+  }
+
+  /** A probe that had been counted as sent was not. */
+  #takeBack(slot: number): void {
+    const { control, worker } = this.#options;
+    const attempt = this.#table.attempts[slot] as number;
+    this.#batch.unsent(attempt);
+    control.count(worker, Counter.sent, -1);
+    if (attempt > 1) control.count(worker, Counter.retransmitted, -1);
+    this.#blocked(slot, this.#groupOf(slot), this.#table.hostSlot[slot] as number, attempt);
+  }
+
+  /** A probe's flight is over, with an observation or without. */
+  #land(slot: number, observation: Observation | undefined): void {
+    const group = this.#groupOf(slot);
+    const host = this.#table.hostSlot[slot] as number;
+    const attempt = this.#table.attempts[slot] as number;
+    this.#isFlying[slot] = 0;
+    if (observation === undefined || observation === ObservationKind.silence) {
+      this.#window.timedOut(0);
+      group.windows.timedOut(host);
+      this.#silent(slot, group, host, attempt);
+    } else if (isAnswer(observation)) {
+      this.#answered(slot, group, host, attempt, observation);
+    } else {
+      this.#window.released(0);
+      group.windows.released(host);
+      this.#settle(slot, observation, Number.NaN);
+    }
+    this.#letWaitingGo(group, host);
+  }
+
+  #answered(slot: number, group: OpenGroup, host: number, attempt: number, observation: Observation): void {
+    const { control, worker } = this.#options;
+    const nowMs = this.#now();
+    const rttMs = nowMs - (this.#table.sentAtMs[slot] as number);
+    group.rtt.measured(host, rttMs);
+    const timeoutMs = group.rtt.timeoutMs(host, 1);
+    this.#window.answered(0, attempt, nowMs, timeoutMs);
+    group.windows.answered(host, attempt, nowMs, timeoutMs);
+    group.answered[host] = (group.answered[host] as number) + 1;
+    this.#loss.scanAnswered += 1;
+    if (attempt > 1) {
+      group.answeredLate[host] = (group.answeredLate[host] as number) + 1;
+      this.#loss.scanAnsweredLate += 1;
+    }
+    this.#batch.answered(attempt);
+    control.count(worker, Counter.answered, 1);
+    this.#settle(slot, observation, rttMs);
+  }
+
+  #silent(slot: number, group: OpenGroup, host: number, attempt: number): void {
+    if (attempt < this.#deserved(group, host)) this.#ready.push(0, slot);
+    else if (group.bench.length < MOST_BENCHED) {
+      group.bench.push(this.#table.position[slot] as number, attempt);
+      this.#release(slot, group);
+    } else this.#settle(slot, ObservationKind.silence, Number.NaN);
+  }
+
+  #deserved(group: OpenGroup, host: number): number {
+    this.#loss.answered = group.answered[host] as number;
+    this.#loss.answeredLate = group.answeredLate[host] as number;
+    return attemptsDeserved(this.#loss, 1 + this.#options.pace.maxRetries);
+  }
+
+  #letWaitingGo(group: OpenGroup, host: number): void {
+    let room = group.windows.size(host) - group.windows.inFlight(host);
+    while (room > 0 && this.#letOneGo(group, host)) room -= 1;
+  }
+
+  #letOneGo(group: OpenGroup, host: number): boolean {
+    const slot = group.waiting.shift(host);
+    if (slot < 0) return false;
+    this.#ready.push(0, slot);
+    this.#waitingSlots -= 1;
+    return true;
+  }
+
+  #settle(slot: number, observation: Observation, rttMs: number): void {
+    const group = this.#groupOf(slot);
+    const { control, worker, recordsAll } = this.#options;
+    const verdict = tcpVerdict(observation);
+    const isOpen = VERDICTS[verdict]?.state === "open";
+    group.counts.decided(this.#table.hostSlot[slot] as number, false, verdict);
+    if (observation === ObservationKind.silence) this.#batch.silent(this.#table.attempts[slot] as number);
+    if (isOpen || recordsAll) {
+      const timeMs = this.#epochMs + this.#now();
+      this.#batch.record(this.#table.host[slot] as number, this.#table.port[slot] as number, verdict, rttMs, timeMs);
+    }
+    control.count(worker, Counter.decided, 1);
+    if (isOpen) control.count(worker, Counter.open, 1);
+    this.#release(slot, group);
+  }
+
+  #giveUp(slot: number, group: OpenGroup): void {
+    group.counts.givenUp();
+    this.#options.control.count(this.#options.worker, Counter.decided, 1);
+    this.#release(slot, group);
+  }
+
+  #release(slot: number, group: OpenGroup): void {
+    group.slots -= 1;
+    this.#table.release(slot);
+  }
+
+  /** A group whose pairs are all taken up and landed has its bench reviewed, and is closed when nothing on it deserves more. */
+  #closeGroups(): void {
+    for (const group of this.#groups.values()) {
+      if (group.slots > 0 || group.revisits.length > 0 || !this.#cursor.hasPassed(group.end)) continue;
+      this.#reviewBench(group);
+      if (group.revisits.length > 0) continue;
+      this.#groups.delete(group.group);
+      const delta = group.counts.drain();
+      if (delta !== undefined) this.#drained.push(delta);
+    }
+  }
+
+  #reviewBench(group: OpenGroup): void {
+    const { space, control, worker, recordsAll } = this.#options;
+    const silence = tcpVerdict(ObservationKind.silence);
+    for (let index = 0; index < group.bench.length; index += 1) {
+      const position = group.bench.positionAt(index);
+      const attempts = group.bench.attemptsAt(index);
+      space.locate(position, this.#pair);
+      if (attempts < this.#deserved(group, this.#pair.hostSlot) && group.isTimedOut[this.#pair.hostSlot] === 0) {
+        group.revisits.push(position, attempts);
+        continue;
+      }
+      group.counts.decided(this.#pair.hostSlot, false, silence);
+      this.#batch.silent(attempts);
+      control.count(worker, Counter.decided, 1);
+      if (recordsAll)
+        this.#batch.record(this.#pair.host, this.#pair.port, silence, Number.NaN, this.#epochMs + this.#nowMs);
+    }
+    group.bench.clear();
+  }
+
+  #flushIfDue(): void {
+    const waitedMs = this.#nowMs - this.#flushedAtMs;
+    const hasRecords = this.#batch.records > 0;
+    if (this.#batch.isFull || waitedMs >= (hasRecords ? RECORDS_WAIT_MS : COUNTS_WAIT_MS)) this.#flush();
+  }
+
+  #flush(): void {
+    for (const group of this.#groups.values()) {
+      const delta = group.counts.drain();
+      if (delta !== undefined) this.#drained.push(delta);
+    }
+    // Counted after it was sent: a thread that dies in between must not leave a batch that nobody can ever consume.
+    this.#options.emit(this.#batch.build(this.#position(), this.#drained));
+    this.#options.control.batchSent(this.#options.worker);
+    this.#drained = [];
+    this.#flushedAtMs = this.#nowMs;
+  }
+
+  #position(): ShardPosition {
+    let length = this.#table.used + this.#cursor.pendingLeft;
+    for (const group of this.#groups.values()) length += group.bench.length + group.revisits.length;
+    const pending = new Float64Array(length);
+    let at = this.#table.copyPositions(pending, 0);
+    at = this.#cursor.copyPending(pending, at);
+    for (const group of this.#groups.values()) {
+      at = group.bench.copyPositions(pending, at);
+      at = group.revisits.copyPositions(pending, at);
+    }
+    return { next: this.#cursor.next, end: this.#cursor.end, pending };
+  }
+}

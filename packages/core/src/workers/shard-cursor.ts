@@ -1,0 +1,50 @@
+import type { ShardPosition } from "./protocol.ts";
+
+/** Hands out a shard's positions in order: first those that an earlier run left undecided, then the ones never taken up. */
+export class ShardCursor {
+  readonly end: number;
+  readonly #pending: Float64Array;
+  #pendingTaken = 0;
+  #next: number;
+
+  constructor(position: ShardPosition) {
+    this.end = position.end;
+    this.#next = position.next;
+    this.#pending = Float64Array.from(position.pending).sort();
+  }
+
+  get next(): number {
+    return this.#next;
+  }
+
+  get isExhausted(): boolean {
+    return this.#next >= this.end && this.pendingLeft === 0;
+  }
+
+  get pendingLeft(): number {
+    return this.#pending.length - this.#pendingTaken;
+  }
+
+  /** The position that `take` would give; there must be one. */
+  peek(): number {
+    return this.pendingLeft > 0 ? (this.#pending[this.#pendingTaken] as number) : this.#next;
+  }
+
+  take(): number {
+    const position = this.peek();
+    if (this.pendingLeft > 0) this.#pendingTaken += 1;
+    else this.#next += 1;
+    return position;
+  }
+
+  /** Whether every position below `end` has been taken. */
+  hasPassed(end: number): boolean {
+    return this.pendingLeft === 0 ? this.#next >= end : this.#next >= end && this.peek() >= end;
+  }
+
+  /** Writes the pending positions not yet taken into `into` from `at` on, and returns the place behind them. */
+  copyPending(into: Float64Array, at: number): number {
+    into.set(this.#pending.subarray(this.#pendingTaken), at);
+    return at + this.pendingLeft;
+  }
+}
