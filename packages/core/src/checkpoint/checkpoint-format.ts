@@ -1,7 +1,3 @@
-import { z } from "zod";
-import { scanStateSchema } from "./scan-state.ts";
-import { specificationSchema } from "./specification.ts";
-
 /*
  * A checkpoint is a log of JSON lines:
  *
@@ -17,20 +13,6 @@ import { specificationSchema } from "./specification.ts";
  * addition is one write that ends in a commit line, so a crash at any moment leaves the commit before it intact.
  */
 export const CHECKPOINT_FORMAT = 1;
-
-export const headerSchema = z.object({
-  type: z.literal("portolan-checkpoint"),
-  format: z.literal(CHECKPOINT_FORMAT),
-  /** Version of core that wrote it. */
-  version: z.string(),
-  specification: specificationSchema,
-  /** What the caller of core wanted back. */
-  callerData: z.unknown().optional(),
-});
-
-export type CheckpointHeader = z.infer<typeof headerSchema>;
-
-export const commitSchema = z.object({ type: z.literal("commit"), state: scanStateSchema });
 
 /** How every commit line begins; no event does. */
 export const COMMIT_PREFIX = '{"type":"commit"';

@@ -4,8 +4,9 @@ import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
 import { InputError, SystemError } from "../errors.ts";
-import type { HostEvent, PortEvent } from "../scan/events.ts";
-import { type CheckpointHeader, COMMIT_PREFIX } from "./checkpoint-format.ts";
+import type { HostEvent, PortEvent } from "../results/events.ts";
+import { COMMIT_PREFIX } from "./checkpoint-format.ts";
+import type { CheckpointHeader } from "./checkpoint-schema.ts";
 import type { Checkpoint } from "./read-checkpoint.ts";
 import type { ScanState } from "./scan-state.ts";
 

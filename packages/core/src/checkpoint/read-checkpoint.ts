@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { InputError } from "../errors.ts";
-import type { HostEvent, PortEvent } from "../scan/events.ts";
-import { type CheckpointHeader, COMMIT_PREFIX, commitSchema, headerSchema } from "./checkpoint-format.ts";
+import type { HostEvent, PortEvent } from "../results/events.ts";
+import { COMMIT_PREFIX } from "./checkpoint-format.ts";
+import type { CheckpointHeader } from "./checkpoint-schema.ts";
 import type { ScanState } from "./scan-state.ts";
 
 /** A checkpoint that was read and found whole. */
@@ -47,6 +48,7 @@ function invalid(path: string, what: string, cause?: unknown): InputError {
  * @throws InputError `CHECKPOINT_INVALID` when the file cannot be read, is no checkpoint, or has no whole commit.
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const { commitSchema, headerSchema } = await import("./checkpoint-schema.ts");
   let header: CheckpointHeader | undefined;
   let commit: Line | undefined;
   try {

@@ -9,7 +9,7 @@ import { pinnedBytes } from "./pinned-bytes.ts";
  *   x86-64   0        4              12          others   0        4        8              16
  *            | events | data         |                    | events |  pad   | data         |
  *
- * `data` is ours: it carries a slot number in its low 32 bits.
+ * `data` is ours: it carries a number in its low 32 bits.
  */
 const EVENT_LENGTH = process.arch === "x64" ? 12 : 16;
 const EVENT_DATA = process.arch === "x64" ? 4 : 8;
@@ -17,12 +17,16 @@ const EVENT_DATA = process.arch === "x64" ? 4 : 8;
 /** Operations and flags of epoll_ctl(2). */
 const EPOLL_CLOEXEC = 0o2000000;
 const EPOLL_CTL_ADD = 1;
+const EPOLLOUT = 0x004;
+const EPOLLET = 0x8000_0000;
 /** Readiness, as of epoll_ctl(2). */
-export const EPOLLOUT = 0x004;
 export const EPOLLERR = 0x008;
 export const EPOLLHUP = 0x010;
 
-/** An epoll instance, epoll(7), whose sockets are known by slot numbers. A socket leaves it by being closed. */
+/**
+ * An epoll instance, epoll(7), edge-triggered: a socket is reported when its state changes. Sockets are known by a number of the
+ * caller's, and leave by being closed.
+ */
 export class Epoll {
   readonly #libc: Libc;
   readonly #descriptor: number;
@@ -51,15 +55,15 @@ export class Epoll {
     }
   }
 
-  /** Watches a socket for the end of its connection attempt. Returns 0, or the errno of the refusal. */
-  add(socket: number, slot: number): number {
-    this.#registrationView.setUint32(0, EPOLLOUT, true);
-    this.#registrationView.setUint32(EVENT_DATA, slot, true);
+  /** Watches a socket for the ends of its connection attempts. Returns 0, or the errno of the refusal. */
+  add(socket: number, data: number): number {
+    this.#registrationView.setUint32(0, (EPOLLOUT | EPOLLET) >>> 0, true);
+    this.#registrationView.setUint32(EVENT_DATA, data, true);
     const result = this.#libc.epollControl(this.#descriptor, EPOLL_CTL_ADD, socket, this.#registration);
     return result === 0 ? 0 : this.#libc.errno();
   }
 
-  /** Waits for events and returns how many came, to be read with `slotAt` and `readinessAt` before the next wait. */
+  /** Waits for events and returns how many came, to be read with `dataAt` and `readinessAt` before the next wait. */
   wait(maxWaitMs: number): number {
     const count = this.#libc.epollWait(this.#descriptor, this.#events, this.#most, maxWaitMs);
     if (count >= 0) return count;
@@ -71,7 +75,7 @@ export class Epoll {
     );
   }
 
-  slotAt(index: number): number {
+  dataAt(index: number): number {
     return this.#eventsView.getUint32(index * EVENT_LENGTH + EVENT_DATA, true);
   }
 

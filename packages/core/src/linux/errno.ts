@@ -6,6 +6,7 @@ export const Errno = {
   EADDRNOTAVAIL: constants.errno.EADDRNOTAVAIL,
   EAFNOSUPPORT: constants.errno.EAFNOSUPPORT,
   EAGAIN: constants.errno.EAGAIN,
+  EALREADY: constants.errno.EALREADY,
   ECONNREFUSED: constants.errno.ECONNREFUSED,
   ECONNRESET: constants.errno.ECONNRESET,
   EHOSTUNREACH: constants.errno.EHOSTUNREACH,

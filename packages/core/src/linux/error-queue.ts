@@ -49,20 +49,28 @@ export class ErrorQueueReader {
 
   constructor(libc: Libc) {
     this.#libc = libc;
+    this.#messageView.setBigUint64(MESSAGE_CONTROL, libc.addressOf(this.#control), true);
+    this.#offerControl();
   }
 
   /** Takes one message off the queue; false when there is none, or none that came by ICMP. */
   read(socket: number): boolean {
-    this.#message.fill(0);
-    this.#messageView.setBigUint64(MESSAGE_CONTROL, this.#libc.addressOf(this.#control), true);
-    this.#messageView.setBigUint64(MESSAGE_CONTROL_LENGTH, BigInt(CONTROL_LENGTH), true);
+    // The kernel writes to the message only when there was something to read.
     if (this.#libc.recvmsg(socket, this.#message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return false;
-    if (Number(this.#messageView.getBigUint64(MESSAGE_CONTROL_LENGTH, true)) < SHORTEST_CONTROL) return false;
+    const length = this.#messageView.getUint32(MESSAGE_CONTROL_LENGTH, true);
+    this.#offerControl();
+    if (length < SHORTEST_CONTROL) return false;
     const origin = this.#control[ERROR_ORIGIN];
     if (origin !== SO_EE_ORIGIN_ICMP && origin !== SO_EE_ORIGIN_ICMP6) return false;
     this.family = origin === SO_EE_ORIGIN_ICMP ? 4 : 6;
     this.type = this.#controlView.getUint8(ERROR_TYPE);
     this.code = this.#controlView.getUint8(ERROR_CODE);
     return true;
+  }
+
+  /** Tells the kernel how much room there is for a control message: it puts the used length in its place. */
+  #offerControl(): void {
+    this.#messageView.setUint32(MESSAGE_CONTROL_LENGTH, CONTROL_LENGTH, true);
+    this.#messageView.setUint32(MESSAGE_CONTROL_LENGTH + 4, 0, true);
   }
 }

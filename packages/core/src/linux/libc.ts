@@ -15,14 +15,6 @@ export interface Libc {
   readonly close: (descriptor: number) => number;
   /** setsockopt(2) */
   readonly setsockopt: (descriptor: number, level: number, name: number, value: Uint8Array, length: number) => number;
-  /** getsockopt(2) */
-  readonly getsockopt: (
-    descriptor: number,
-    level: number,
-    name: number,
-    value: Uint8Array,
-    length: Uint8Array,
-  ) => number;
   /** getsockname(2) */
   readonly getsockname: (descriptor: number, address: Uint8Array, length: Uint8Array) => number;
   /** recvmsg(2) */
@@ -88,7 +80,6 @@ function declare(koffi: typeof import("koffi"), library: LibraryHandle): Libc {
     connect: foreign("int connect(int, void *, uint32_t)"),
     close: foreign("int close(int)"),
     setsockopt: foreign("int setsockopt(int, int, int, void *, uint32_t)"),
-    getsockopt: foreign("int getsockopt(int, int, int, void *, void *)"),
     getsockname: foreign("int getsockname(int, void *, void *)"),
     recvmsg: foreign("intptr_t recvmsg(int, void *, int)"),
     epollCreate: foreign("int epoll_create1(int)"),

@@ -32,7 +32,9 @@ export class SocketAddress {
     const start = family === 4 ? ADDRESS_4 : ADDRESS_6;
     const size = family === 4 ? 4 : 16;
     this.length = family === 4 ? LENGTH_4 : LENGTH_6;
-    this.bytes.fill(0);
+    // Flow information and scope: only IPv6 has them, at places where IPv4 has its address and padding.
+    this.#view.setUint32(4, 0, true);
+    this.#view.setUint32(24, 0, true);
     this.#view.setUint16(FAMILY, family === 4 ? AF_INET : AF_INET6, true);
     this.#view.setUint16(PORT, port, false);
     for (let index = 0; index < size; index += 1) this.bytes[start + index] = address[offset + index] as number;

@@ -8,7 +8,6 @@ const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
 /** Options of socket(7). */
 const SOL_SOCKET = 1;
-const SO_ERROR = 4;
 const SO_LINGER = 13;
 /** Options of ip(7) and ipv6(7). */
 const IPPROTO_IP = 0;
@@ -16,7 +15,7 @@ const IP_RECVERR = 11;
 const IPPROTO_IPV6 = 41;
 const IPV6_RECVERR = 25;
 
-/** `errno` in `SocketResult` when the call went well. */
+/** What the calls below return when all went well. */
 const NO_ERROR = 0;
 
 /** The calls on TCP sockets that a connect scan needs, over buffers made once. Each returns 0 or an errno, and throws nothing. */
@@ -25,8 +24,6 @@ export class TcpSockets {
   readonly #one = pinnedBytes(4);
   /** struct linger of socket(7), `{ on, 0 seconds }`: close sends RST at once and leaves no TIME_WAIT behind. */
   readonly #lingerZero = pinnedBytes(8);
-  readonly #value = pinnedBytes(4);
-  readonly #valueView = new DataView(this.#value.buffer);
   readonly #length = pinnedBytes(4);
   readonly #lengthView = new DataView(this.#length.buffer);
 
@@ -45,15 +42,9 @@ export class TcpSockets {
     return socket;
   }
 
+  /** connect(2): begins an attempt; on a socket whose attempt has failed it takes the error, and leaves the socket unconnected. */
   connect(socket: number, address: SocketAddress): number {
     return this.#libc.connect(socket, address.bytes, address.length) === 0 ? NO_ERROR : this.#libc.errno();
-  }
-
-  /** The error that ended the attempt (SO_ERROR), which reading clears. */
-  takeError(socket: number): number {
-    this.#lengthView.setUint32(0, 4, true);
-    if (this.#libc.getsockopt(socket, SOL_SOCKET, SO_ERROR, this.#value, this.#length) !== 0) return this.#libc.errno();
-    return this.#valueView.getInt32(0, true);
   }
 
   /** Fills in the address that the kernel chose for our side. */

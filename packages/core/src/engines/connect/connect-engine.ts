@@ -8,20 +8,24 @@ import { TcpSockets } from "../../linux/tcp-socket.ts";
 import { type Destination, type EngineOptions, type ObservationSink, type ProbeEngine, SendResult } from "../engine.ts";
 import { icmpObservation, type Observation, ObservationKind } from "../observation.ts";
 import { fromConnectError, fromConnectionError, isLocalLack } from "./connect-errno.ts";
+import { DestinationTable } from "./destination-table.ts";
+import { SocketPool } from "./socket-pool.ts";
 
 const NO_SOCKET = -1;
-/** A remembered destination: family, port in network order, 16 bytes of address. */
-const DESTINATION_LENGTH = 20;
-const DESTINATION_ADDRESS = 4;
+const NO_SLOT = -1;
 /** Events taken from the kernel in one wait. */
 const EVENTS_A_WAIT = 512;
 /** How often an open port of this very machine is asked again to tell a listener from our own reflection. */
 const MOST_CONFIRMATIONS = 3;
-/** While nobody else may use the event loop: longest wait in a system call (a worker has messages to answer too). */
+/** Longest wait in a system call: a worker has messages to answer too. */
 const LONGEST_BLOCK_MS = 10;
 
 /**
  * TCP connect probes on Linux: non-blocking sockets, epoll(7), and the error queue for what ICMP said.
+ *
+ * A socket whose connection was reset is used again: the next connect(2) on it takes the error and leaves it as if new (the socket's
+ * state goes back to unconnected), which saves making, watching and closing one for each of the many closed ports. Every other end
+ * closes the socket, so that nothing left over of one probe can be taken for another's.
  *
  * Two things a connection to one's own machine can do, and that must not be taken for an open port: a socket whose ephemeral port
  * happens to be the probed port connects to itself, and two probes on the way may meet (simultaneous open, RFC 9293 section
@@ -36,12 +40,12 @@ export class ConnectEngine implements ProbeEngine {
   readonly #sockets: TcpSockets;
   readonly #errors: ErrorQueueReader;
   readonly #epoll: Epoll;
+  readonly #pool: SocketPool;
   readonly #ephemeral: EphemeralPorts = ephemeralPorts();
   readonly #remote = new SocketAddress();
   readonly #local = new SocketAddress();
-  /** By slot: its socket, where it goes, and how often it was asked again. */
+  readonly #destinations: DestinationTable;
   readonly #socketOf: Int32Array;
-  readonly #destinations: Uint8Array;
   readonly #confirmations: Uint8Array;
 
   /** @throws SystemError `ENGINE_UNAVAILABLE` where Linux system calls are not to be had. */
@@ -53,13 +57,14 @@ export class ConnectEngine implements ProbeEngine {
     this.#sockets = new TcpSockets(library);
     this.#errors = new ErrorQueueReader(library);
     this.#epoll = new Epoll(library, EVENTS_A_WAIT);
+    this.#pool = new SocketPool(this.#sockets, this.#epoll);
+    this.#destinations = new DestinationTable(options.slots);
     this.#socketOf = new Int32Array(options.slots).fill(NO_SOCKET);
-    this.#destinations = new Uint8Array(options.slots * DESTINATION_LENGTH);
     this.#confirmations = new Uint8Array(options.slots);
   }
 
   send(slot: number, destination: Destination): SendResult {
-    this.#remember(slot, destination);
+    this.#destinations.set(slot, destination);
     this.#confirmations[slot] = 0;
     return this.#start(slot);
   }
@@ -69,7 +74,7 @@ export class ConnectEngine implements ProbeEngine {
     if (socket === NO_SOCKET) return;
     this.#socketOf[slot] = NO_SOCKET;
     // It may have connected since the last poll: a reset leaves nothing behind then either.
-    this.#sockets.reset(socket);
+    this.#pool.discard(socket);
   }
 
   poll(maxWaitMs: number): Promise<void> | undefined {
@@ -88,37 +93,17 @@ export class ConnectEngine implements ProbeEngine {
 
   close(): void {
     for (let slot = 0; slot < this.capacity; slot += 1) this.cancel(slot);
+    this.#pool.close();
     this.#epoll.close();
   }
 
-  #remember(slot: number, destination: Destination): void {
-    const at = slot * DESTINATION_LENGTH;
-    this.#destinations[at] = destination.family;
-    this.#destinations[at + 1] = destination.port >>> 8;
-    this.#destinations[at + 2] = destination.port & 0xff;
-    const size = destination.family === 4 ? 4 : 16;
-    for (let index = 0; index < size; index += 1) {
-      this.#destinations[at + DESTINATION_ADDRESS + index] = destination.address[index] as number;
-    }
-  }
-
-  /** Fills `#remote` with a slot's destination. */
-  #recall(slot: number): 4 | 6 {
-    const at = slot * DESTINATION_LENGTH;
-    const family = this.#destinations[at] === 4 ? 4 : 6;
-    const port = ((this.#destinations[at + 1] as number) << 8) | (this.#destinations[at + 2] as number);
-    this.#remote.write(family, this.#destinations, port, at + DESTINATION_ADDRESS);
-    return family;
-  }
-
   #start(slot: number): SendResult {
-    const family = this.#recall(slot);
-    const socket = this.#sockets.open(family);
+    const family = this.#destinations.recall(slot, this.#remote);
+    const socket = this.#pool.take(family, slot);
     if (socket < 0) return this.#refused(slot, -socket);
-    let errno = this.#sockets.connect(socket, this.#remote);
-    if (errno === 0 || errno === Errno.EINPROGRESS) errno = this.#epoll.add(socket, slot);
-    if (errno !== 0) {
-      this.#sockets.reset(socket);
+    const errno = this.#sockets.connect(socket, this.#remote);
+    if (errno !== 0 && errno !== Errno.EINPROGRESS) {
+      this.#pool.discard(socket);
       return this.#refused(slot, errno);
     }
     this.#socketOf[slot] = socket;
@@ -140,35 +125,49 @@ export class ConnectEngine implements ProbeEngine {
     const first = count;
     // A full harvest may have left more behind.
     while (count > 0) {
-      for (let index = 0; index < count; index += 1)
-        this.#finish(this.#epoll.slotAt(index), this.#epoll.readinessAt(index));
+      for (let index = 0; index < count; index += 1) {
+        this.#finish(this.#epoll.dataAt(index), this.#epoll.readinessAt(index));
+      }
       count = count === EVENTS_A_WAIT ? this.#epoll.wait(0) : 0;
     }
     return first;
   }
 
-  #finish(slot: number, readiness: number): void {
-    const socket = this.#socketOf[slot] as number;
-    if (socket === NO_SOCKET) return;
+  #finish(socket: number, readiness: number): void {
+    const slot = this.#pool.slotOf(socket);
+    // Idle sockets are reported as hung up once.
+    if (slot === NO_SLOT) return;
     if ((readiness & (EPOLLERR | EPOLLHUP)) === 0) this.#connected(slot, socket);
     else this.#failed(slot, socket);
   }
 
   #failed(slot: number, socket: number): void {
-    const errno = this.#sockets.takeError(socket);
-    const observation = this.#errors.read(socket)
-      ? icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code)
-      : fromConnectionError(errno);
+    if (this.#errors.read(socket)) {
+      this.#end(slot, socket, icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code));
+      return;
+    }
+    this.#destinations.recall(slot, this.#remote);
+    // A second connect tells how the first one ended, and clears it away.
+    const errno = this.#sockets.connect(socket, this.#remote);
+    if (errno === Errno.ECONNREFUSED) {
+      this.#socketOf[slot] = NO_SOCKET;
+      this.#pool.giveBack(socket, this.#destinations.family(slot));
+      this.#sink(slot, ObservationKind.reset);
+      return;
+    }
+    // Still on its way: some error that concerns another layer.
+    if (errno === Errno.EALREADY) return;
+    const observation = fromConnectionError(errno);
     // Reset while we were looking elsewhere: it had been accepted all the same.
     if (observation === ObservationKind.connected) this.#connected(slot, socket);
     else this.#end(slot, socket, observation);
   }
 
   #connected(slot: number, socket: number): void {
-    this.#recall(slot);
-    const port = this.#remote.port;
-    if (port >= this.#ephemeral.first && port <= this.#ephemeral.last && this.#isOwnAddress(socket))
-      this.#confirm(slot, socket);
+    this.#destinations.recall(slot, this.#remote);
+    const { port } = this.#remote;
+    const mayBeOurs = port >= this.#ephemeral.first && port <= this.#ephemeral.last;
+    if (mayBeOurs && this.#isOwnAddress(socket)) this.#confirm(slot, socket);
     else this.#end(slot, socket, ObservationKind.connected);
   }
 
@@ -177,25 +176,23 @@ export class ConnectEngine implements ProbeEngine {
   }
 
   #confirm(slot: number, socket: number): void {
-    const reflected = this.#local.equals(this.#remote);
+    const isReflected = this.#local.equals(this.#remote);
     const asked = this.#confirmations[slot] as number;
-    if (!reflected && asked > 0) {
+    if (!isReflected && asked > 0) {
       this.#end(slot, socket, ObservationKind.connected);
       return;
     }
-    this.#sockets.reset(socket);
+    this.#pool.discard(socket);
     this.#socketOf[slot] = NO_SOCKET;
     this.#confirmations[slot] = asked + 1;
     // Nobody listens where we keep meeting ourselves: the kernel gives no port away that a listener holds.
     if (asked >= MOST_CONFIRMATIONS) this.#sink(slot, ObservationKind.reset);
-    else if (this.#start(slot) === SendResult.blocked)
-      this.#sink(slot, reflected ? ObservationKind.reset : ObservationKind.connected);
+    else if (this.#start(slot) === SendResult.blocked) this.#sink(slot, ObservationKind.lack);
   }
 
   #end(slot: number, socket: number, observation: Observation): void {
     this.#socketOf[slot] = NO_SOCKET;
-    if (observation === ObservationKind.connected) this.#sockets.reset(socket);
-    else this.#sockets.close(socket);
+    this.#pool.discard(socket);
     this.#sink(slot, observation);
   }
 }

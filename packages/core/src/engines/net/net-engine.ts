@@ -1,5 +1,4 @@
 import { connect, type Socket } from "node:net";
-import ipaddr from "ipaddr.js";
 import { type Destination, type EngineOptions, type ObservationSink, type ProbeEngine, SendResult } from "../engine.ts";
 import { type Observation, ObservationKind } from "../observation.ts";
 
@@ -40,8 +39,7 @@ export class NetEngine implements ProbeEngine {
 
   send(slot: number, destination: Destination): SendResult {
     const { family, address, port } = destination;
-    const host = ipaddr.fromByteArray([...address.subarray(0, family === 4 ? 4 : 16)]).toString();
-    this.#start(slot, { host, family, port, confirmations: 0 });
+    this.#start(slot, { host: hostText(family, address), family, port, confirmations: 0 });
     return SendResult.sent;
   }
 
@@ -101,6 +99,13 @@ export class NetEngine implements ProbeEngine {
     this.#sink(slot, observation);
     this.#wake?.();
   }
+}
+
+/** An address as `node:net` understands it; not the canonical form of IPv6, which nobody sees here. */
+function hostText(family: 4 | 6, address: Uint8Array): string {
+  if (family === 4) return address.subarray(0, 4).join(".");
+  const view = new DataView(address.buffer, address.byteOffset, 16);
+  return Array.from({ length: 8 }, (_, group) => view.getUint16(group * 2, false).toString(16)).join(":");
 }
 
 interface Probe {
