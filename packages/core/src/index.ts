@@ -1,4 +1,4 @@
-export type { CheckpointHeader } from "./checkpoint/checkpoint-format.ts";
+export type { CheckpointHeader } from "./checkpoint/checkpoint-schema.ts";
 export { type Checkpoint, readCheckpoint } from "./checkpoint/read-checkpoint.ts";
 export { ENGINE_NAMES, type EngineName } from "./engines/engine-name.ts";
 export { InputError, PortolanError, type PortolanErrorCode, SystemError } from "./errors.ts";
@@ -22,7 +22,7 @@ export type {
   StartEvent,
   StateCount,
   WarningEvent,
-} from "./scan/events.ts";
+} from "./results/events.ts";
 export type { CheckpointOptions, ScanRequest, ShardSpecification } from "./scan/request.ts";
 export type { ResumeOptions } from "./scan/resume-scan.ts";
 export { resumeScan, scan } from "./scan/scan.ts";

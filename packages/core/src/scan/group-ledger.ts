@@ -1,9 +1,9 @@
 import type { ScanSpace } from "../plan/scan-space.ts";
 import type { PositionRange } from "../plan/shard.ts";
+import type { StateCount } from "../results/events.ts";
 import type { HostState } from "../verdict/state.ts";
 import { KEYS_A_HOST, stateCounts } from "../workers/outcome-key.ts";
 import type { GroupDelta } from "../workers/protocol.ts";
-import type { StateCount } from "./events.ts";
 
 /** A host whose ports are all decided, by its number in the address set. */
 export interface DoneHost {

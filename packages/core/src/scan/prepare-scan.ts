@@ -1,4 +1,5 @@
-import { CHECKPOINT_FORMAT, type CheckpointHeader } from "../checkpoint/checkpoint-format.ts";
+import { CHECKPOINT_FORMAT } from "../checkpoint/checkpoint-format.ts";
+import type { CheckpointHeader } from "../checkpoint/checkpoint-schema.ts";
 import { CheckpointWriter } from "../checkpoint/checkpoint-writer.ts";
 import type { ScanState } from "../checkpoint/scan-state.ts";
 import type { Specification } from "../checkpoint/specification.ts";
@@ -11,12 +12,12 @@ import { type PositionRange, shardOf } from "../plan/shard.ts";
 import { formatPorts } from "../ports/format-ports.ts";
 import { parsePorts } from "../ports/parse-ports.ts";
 import type { PortSelection } from "../ports/port-selection.ts";
+import type { WarningEvent } from "../results/events.ts";
 import { type ResolvedTargets, resolveTargets } from "../targets/resolve-targets.ts";
 import { VERSION } from "../version.ts";
-import type { WarningEvent } from "./events.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import type { CheckpointOptions, ScanRequest, ShardSpecification } from "./request.ts";
-import { allotThreads } from "./thread-allotment.ts";
+import { allotThreads, type ThreadAllotment } from "./thread-allotment.ts";
 
 const DEFAULT_CHECKPOINT_INTERVAL_MS = 2_000;
 
@@ -34,7 +35,7 @@ export async function prepareScan(request: ScanRequest): Promise<PreparedScan> {
   const seed = request.seed === undefined ? randomSeed() : normaliseSeed(request.seed);
   const space = new ScanSpace(targets.addresses.size, ports.tcp.length, seedWords(seed));
   const range = rangeOf(space, request.shard);
-  const threads = allotThreads(range.end - range.start, pace, request.workers);
+  const allotment = allotThreads(range.end - range.start, pace, request.workers);
   const specification: Specification = {
     addresses: targets.addresses.toJSON(),
     hostnames: [...targets.hostnames],
@@ -57,9 +58,8 @@ export async function prepareScan(request: ScanRequest): Promise<PreparedScan> {
     seed: seedWords(seed),
     space,
     range,
-    state: freshState(range, Math.max(1, threads.threads)),
-    threads: threads.threads,
-    parallelismPerThread: threads.parallelismPerThread,
+    state: freshState(range, allotment),
+    allotment,
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(request.catalogue === undefined ? {} : { catalogue: request.catalogue }),
     warnings: warningsOf(targets, engine.fallback?.message),
@@ -118,12 +118,26 @@ async function beginCheckpoint(
   return { writer, intervalMs: options.intervalMs ?? DEFAULT_CHECKPOINT_INTERVAL_MS };
 }
 
-function freshState(range: PositionRange, shards: number): ScanState {
+/** Probes that the calling thread sends while a worker thread starts. */
+const HEAD_START_PROBES = 5_000;
+
+/** One shard a probing thread; where the calling thread is one of them it gets the first, and more, since it begins before the others. */
+function shardsOf(range: PositionRange, { threads, callerProbes }: ThreadAllotment): PositionRange[] {
+  if (!callerProbes || threads === 0) {
+    const count = Math.max(1, threads);
+    return Array.from({ length: count }, (_, index) => shardOf(range, index, count));
+  }
+  const size = range.end - range.start;
+  const headStart = Math.min(HEAD_START_PROBES, Math.floor(size / 2));
+  const ofCaller = headStart + Math.ceil((size - headStart) / (threads + 1));
+  const rest = { start: range.start + ofCaller, end: range.end };
+  const ofOthers = Array.from({ length: threads }, (_, index) => shardOf(rest, index, threads));
+  return [{ start: range.start, end: rest.start }, ...ofOthers];
+}
+
+function freshState(range: PositionRange, allotment: ThreadAllotment): ScanState {
   return {
-    shards: Array.from({ length: shards }, (_, index) => {
-      const { start, end } = shardOf(range, index, shards);
-      return { next: start, end, pending: [] };
-    }),
+    shards: shardsOf(range, allotment).map(({ start, end }) => ({ next: start, end, pending: [] })),
     groups: [],
     totals: [],
     answeredByAttempt: [],

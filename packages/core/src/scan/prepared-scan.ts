@@ -7,8 +7,9 @@ import type { SeedWords } from "../plan/seed.ts";
 import type { PositionRange } from "../plan/shard.ts";
 import type { PortSelection } from "../ports/port-selection.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
+import type { WarningEvent } from "../results/events.ts";
 import type { AddressSet } from "../targets/address-set.ts";
-import type { WarningEvent } from "./events.ts";
+import type { ThreadAllotment } from "./thread-allotment.ts";
 
 /** A scan with every choice made, ready to run. */
 export interface PreparedScan {
@@ -24,10 +25,7 @@ export interface PreparedScan {
   readonly state: ScanState;
   /** What a checkpoint had already told. */
   readonly resumedFrom?: Checkpoint;
-  /** Threads besides the calling one; 0 for none. */
-  readonly threads: number;
-  /** Most probes in flight in each of them. */
-  readonly parallelismPerThread: number;
+  readonly allotment: ThreadAllotment;
   readonly checkpoint?: { readonly writer: CheckpointWriter; readonly intervalMs: number };
   readonly catalogue?: ServiceCatalogue;
   readonly warnings: readonly WarningEvent[];

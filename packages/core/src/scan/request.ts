@@ -35,8 +35,8 @@ export interface ScanRequest {
   readonly seed?: string;
   readonly shard?: ShardSpecification;
   /**
-   * Worker threads; 0 probes in the calling thread. By default a small scan stays in the calling thread, and a large one gets a
-   * worker for each core.
+   * Worker threads; 0 probes in the calling thread. By default a small scan stays in the calling thread, a middling one is shared
+   * between it and workers, and a large one gets a worker for each core.
    */
   readonly workers?: number;
   /** Which ports become `port` events: the open ones (default; `open|filtered` counts as open), or all. */

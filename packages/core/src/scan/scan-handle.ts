@@ -1,4 +1,4 @@
-import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "./events.ts";
+import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
 
 /** Everything a scan found, for callers who want it in one piece. Grows with what is found: sweep with the iterator instead. */
 export interface ScanResult {

@@ -1,14 +1,13 @@
 import { checkpointEvents } from "../checkpoint/read-checkpoint.ts";
 import { PortolanError, SystemError } from "../errors.ts";
+import type { EndStatus, HostEvent, PortEvent, ScanEvent, StartEvent, WarningEvent } from "../results/events.ts";
 import { VERDICTS } from "../verdict/verdict.ts";
 import { VERSION } from "../version.ts";
 import { ControlBlock, Order } from "../workers/control-block.ts";
-import { inlineRunner } from "../workers/inline-runner.ts";
-import { poolRunner } from "../workers/pool-runner.ts";
+import { createRunner } from "../workers/create-runner.ts";
 import type { Batch, RecordColumns, ShardPosition, ShardTask } from "../workers/protocol.ts";
 import type { ShardRunner } from "../workers/shard-runner.ts";
 import { BatchQueue } from "./batch-queue.ts";
-import type { EndStatus, HostEvent, PortEvent, ScanEvent, StartEvent, WarningEvent } from "./events.ts";
 import { type DoneHost, GroupLedger } from "./group-ledger.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import { Tally } from "./tally.ts";
@@ -58,7 +57,7 @@ export class ScanRun {
    * @throws PortolanError what the run failed with, after every event that was known and an `end` with status `failed`.
    */
   async *events(): AsyncGenerator<ScanEvent, void> {
-    const runner = await this.#createRunner();
+    const runner = createRunner(this.#scan.allotment);
     let failure: unknown;
     let isOver = false;
     const running = this.#runShards(runner);
@@ -89,10 +88,6 @@ export class ScanRun {
 
   #isComplete(): boolean {
     return this.#positions.every(({ next, end, pending }) => next >= end && pending.length === 0);
-  }
-
-  async #createRunner(): Promise<ShardRunner> {
-    return this.#scan.threads === 0 ? inlineRunner() : await poolRunner(this.#scan.threads);
   }
 
   /** Runs all shards to their end; never rejects: what went wrong ends the queue. */
@@ -153,7 +148,7 @@ export class ScanRun {
         maxRatePerSecond: undefined,
         ...specification.pace,
       },
-      parallelism: this.#scan.parallelismPerThread,
+      parallelism: this.#scan.allotment.parallelismPerThread,
       recordsAll: specification.records === "all",
     };
   }

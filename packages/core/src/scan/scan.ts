@@ -1,7 +1,7 @@
 import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
 import { SystemError } from "../errors.ts";
+import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
 import { Order } from "../workers/control-block.ts";
-import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "./events.ts";
 import { prepareScan } from "./prepare-scan.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import type { ScanRequest } from "./request.ts";

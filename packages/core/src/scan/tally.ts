@@ -1,7 +1,7 @@
 import type { ScanState } from "../checkpoint/scan-state.ts";
+import type { EndEvent } from "../results/events.ts";
 import { KEYS_A_HOST, stateCounts } from "../workers/outcome-key.ts";
 import type { Batch } from "../workers/protocol.ts";
-import type { EndEvent } from "./events.ts";
 import { addToTotals, type DoneHost } from "./group-ledger.ts";
 import { estimateMissedShare } from "./missed-share.ts";
 

@@ -70,8 +70,18 @@ describe("ranges gathered in any order", () => {
         expectSortedAndApart(ranges);
         expect(members(ranges)).toEqual(members(list));
       }),
-      { numRuns: 20 },
+      { numRuns: 50, endOnFailure: true },
     );
+  });
+
+  test.each([64, 128, 256])("are right when the lowest comes last, just when room is made for it: %d", (count) => {
+    const builder = new AddressRangesBuilder();
+    const distinctAndShuffled = Array.from({ length: count }, (_, index) => (((index * 7919) % 10_007) + 1) * 2);
+    for (const value of [...distinctAndShuffled, 0]) {
+      builder.add({ family: 4, first: value, last: value });
+      builder.add({ family: 6, first: BigInt(value), last: BigInt(value) });
+    }
+    expectSortedAndApart(builder.ranges());
   });
 
   test("can be read before more are added", () => {

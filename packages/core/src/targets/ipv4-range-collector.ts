@@ -21,6 +21,8 @@ export class Ipv4RangeCollector {
 
   /** Adds a range, both ends included. @throws InputError `SPACE_TOO_LARGE` beyond `MAX_RANGES` ranges. */
   add(first: number, last: number): void {
+    // Before the newest range is looked at, since making room may sort another one to its place.
+    if (this.#length === this.#pairs.length) this.#makeRoom(first);
     const newest = this.#length - 1;
     if (newest >= 0) {
       const newestFirst = this.#first(newest);
@@ -31,7 +33,6 @@ export class Ipv4RangeCollector {
       }
       if (first < newestFirst) this.#ascending = false;
     }
-    if (this.#length === this.#pairs.length) this.#makeRoom(first);
     this.#write(this.#length, first, last);
     this.#length += 1;
   }

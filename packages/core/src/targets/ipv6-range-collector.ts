@@ -20,6 +20,8 @@ export class Ipv6RangeCollector {
 
   /** Adds a range, both ends included. @throws InputError `SPACE_TOO_LARGE` beyond `MAX_RANGES` ranges. */
   add(first: bigint, last: bigint): void {
+    // Before the newest range is looked at, since making room may sort another one to its place.
+    if (this.#length * STRIDE === this.#halves.length) this.#makeRoom(first);
     if (this.#length > 0) {
       if (first >= this.#newestFirst && first <= this.#newestLast + 1n) {
         if (last > this.#newestLast) this.#write(this.#length - 1, this.#newestFirst, last);
@@ -27,7 +29,6 @@ export class Ipv6RangeCollector {
       }
       if (first < this.#newestFirst) this.#ascending = false;
     }
-    if (this.#length * STRIDE === this.#halves.length) this.#makeRoom(first);
     this.#write(this.#length, first, last);
     this.#length += 1;
   }

@@ -162,6 +162,11 @@ describe("excluded names", () => {
     ]);
   });
 
+  test("need no address of the family that is scanned", async () => {
+    const { addresses } = await resolve({ include: specs("::1"), exclude: specs("four.example"), family: 6 });
+    expect(addresses.toJSON()).toEqual(["::1"]);
+  });
+
   test("that do not resolve stop the scan", async () => {
     await expect(resolve({ include: specs("10.0.0.1"), exclude: specs("gone.example") })).rejects.toMatchObject({
       code: "TARGET_UNRESOLVABLE",

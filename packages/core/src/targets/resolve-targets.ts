@@ -109,7 +109,7 @@ async function resolveInclusions(included: CollectedTargets, input: ResolveTarge
 }
 
 async function resolveExclusions(excluded: CollectedTargets, input: ResolveTargetsInput): Promise<AddressRanges> {
-  const outcomes = await lookUpNames({ ...lookupOptions(input), targets: excluded.names, family: input.family ?? 0 });
+  const outcomes = await lookUpNames({ ...lookupOptions(input), targets: excluded.names, family: 0 });
   const builder = new AddressRangesBuilder();
   for (const outcome of outcomes) {
     if ("complaint" in outcome) {

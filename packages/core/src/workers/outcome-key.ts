@@ -1,5 +1,5 @@
 import type { Protocol } from "../ports/protocol.ts";
-import type { StateCount } from "../scan/events.ts";
+import type { StateCount } from "../results/events.ts";
 import { VERDICTS, type VerdictIndex } from "../verdict/verdict.ts";
 
 /** A protocol and a verdict in one small number: the cell of a host in which its ports are counted. */

@@ -22,20 +22,26 @@ function workerFile(): string {
   return found;
 }
 
-/** Runs shards in piscina's worker threads, one shard a thread at a time. */
-export async function poolRunner(threads: number): Promise<ShardRunner> {
+/** Runs shards in piscina's worker threads, one shard a thread at a time. The threads start at once. */
+export function poolRunner(threads: number): ShardRunner {
+  const starting = startPool(threads);
+  // A failure to start is told to whoever runs a shard.
+  starting.catch(() => undefined);
+  return {
+    run: async (task, receive) => runInPool(await starting, task, receive),
+    close: async () => (await starting.catch(() => undefined))?.destroy(),
+  };
+}
+
+async function startPool(threads: number): Promise<Piscina> {
   // Loaded when it is needed: a scan in one thread starts sooner without it.
   const { Piscina } = await import("piscina");
-  const pool = new Piscina({
+  return new Piscina({
     filename: workerFile(),
     minThreads: threads,
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
   });
-  return {
-    run: (task, receive) => runInPool(pool, task, receive),
-    close: () => pool.destroy(),
-  };
 }
 
 async function runInPool(pool: Piscina, task: ShardTask, receive: BatchReceiver): Promise<void> {

@@ -1,16 +1,19 @@
 import { connect, type Socket } from "node:net";
+import { destinationUnreachables } from "../../linux/icmp-counters.ts";
 import { type Destination, type EngineOptions, type ObservationSink, type ProbeEngine, SendResult } from "../engine.ts";
-import { type Observation, ObservationKind } from "../observation.ts";
+import { icmpObservation, type Observation, ObservationKind } from "../observation.ts";
+import { RefusalTrials } from "./refusal-trials.ts";
 
 /** How often an open port of this very machine is asked again to tell a listener from our own reflection. */
 const MOST_CONFIRMATIONS = 3;
+/** Time in one poll that refusals may be tried in. */
+const TRIALS_MS = 50;
 
 /** Errors that pass when other probes have ended; they say nothing of the port. */
 const LACKS: ReadonlySet<string> = new Set(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM", "EAGAIN", "EADDRNOTAVAIL"]);
 
-/** What the code of a failed connection says. Node passes on the errno alone: what ICMP said is only told apart as far as it goes. */
+/** What the code of a failed connection says, as far as an errno goes. A refusal is looked at more closely. */
 const OBSERVATIONS: Readonly<Record<string, Observation>> = {
-  ECONNREFUSED: ObservationKind.reset,
   ECONNRESET: ObservationKind.connected,
   EPIPE: ObservationKind.connected,
   ETIMEDOUT: ObservationKind.silence,
@@ -22,35 +25,85 @@ const OBSERVATIONS: Readonly<Record<string, Observation>> = {
   EINVAL: ObservationKind.localDenied,
 };
 
-/** TCP connect probes through `node:net`: slower than the system calls, and to be had wherever Node is. */
+/** What an ICMP port unreachable is seen as, by family: type and code of RFC 792 and RFC 4443. */
+const PORT_UNREACHABLE = { 4: icmpObservation(4, 3, 3), 6: icmpObservation(6, 1, 4) } as const;
+
+/** One probe on its way; a repetition of it is another object. */
+interface Probe {
+  readonly host: string;
+  readonly family: 4 | 6;
+  readonly port: number;
+  /** How often it was asked again because it seemed to be this machine itself. */
+  readonly confirmations: number;
+  /** ICMP errors counted before it was sent; undefined where nobody counts them. */
+  readonly unreachables: number | undefined;
+}
+
+/**
+ * TCP connect probes through `node:net`: slower than the system calls, and to be had wherever Node is.
+ *
+ * Node passes on an errno alone, and ECONNREFUSED stands both for a reset and for an ICMP port unreachable, which firewalls send. Where
+ * the system counts ICMP errors (Linux), a refusal is believed to be a reset only when none has arrived since before the
+ * probe was sent; otherwise it is tried, see `RefusalTrials`. Elsewhere a refusal counts as a reset.
+ */
 export class NetEngine implements ProbeEngine {
   readonly name = "net";
   readonly capacity: number;
   lastLack = "";
   readonly #sink: ObservationSink;
   readonly #sockets: (Socket | undefined)[];
+  /** Refusals that are to be judged in the next poll, all by one look at the counters. */
+  readonly #refused = new Map<number, Probe>();
+  readonly #probes: (Probe | undefined)[];
+  readonly #trials: RefusalTrials;
+  #unreachables = countUnreachables();
   #wake: (() => void) | undefined;
 
   constructor(options: EngineOptions) {
     this.capacity = options.slots;
     this.#sink = options.sink;
     this.#sockets = new Array<Socket | undefined>(options.slots).fill(undefined);
+    this.#probes = new Array<Probe | undefined>(options.slots).fill(undefined);
+    this.#trials = new RefusalTrials({
+      repeat: (slot) => this.#repeat(slot),
+      countErrors: countUnreachables,
+      judge: (slot, isReset) => this.#judge(slot, isReset),
+    });
   }
 
   send(slot: number, destination: Destination): SendResult {
     const { family, address, port } = destination;
-    this.#start(slot, { host: hostText(family, address), family, port, confirmations: 0 });
+    const host = hostText(family, address);
+    this.#start(slot, { host, family, port, confirmations: 0, unreachables: this.#unreachables });
     return SendResult.sent;
   }
 
   cancel(slot: number): void {
+    this.#refused.delete(slot);
+    this.#trials.left(slot);
     const socket = this.#sockets[slot];
     if (socket === undefined) return;
     this.#sockets[slot] = undefined;
     dispose(socket);
   }
 
-  poll(maxWaitMs: number): Promise<void> {
+  async poll(maxWaitMs: number): Promise<void> {
+    this.#sift();
+    await this.#waitFor(this.#trials.isDone ? maxWaitMs : 0);
+    this.#sift();
+    const until = performance.now() + TRIALS_MS;
+    // While the prober waits for this poll it sends nothing that would disturb a trial.
+    while (!this.#trials.isDone && performance.now() < until) {
+      this.#trials.advance();
+      await this.#waitFor(1);
+    }
+  }
+
+  close(): void {
+    for (let slot = 0; slot < this.capacity; slot += 1) this.cancel(slot);
+  }
+
+  #waitFor(maxWaitMs: number): Promise<void> {
     return new Promise((resolve) => {
       if (maxWaitMs <= 0) {
         setImmediate(resolve);
@@ -65,15 +118,17 @@ export class NetEngine implements ProbeEngine {
     });
   }
 
-  close(): void {
-    for (let slot = 0; slot < this.capacity; slot += 1) this.cancel(slot);
+  #repeat(slot: number): void {
+    const probe = this.#probes[slot];
+    if (probe !== undefined) this.#start(slot, probe);
   }
 
   #start(slot: number, probe: Probe): void {
+    this.#probes[slot] = probe;
     const socket = connect({ host: probe.host, port: probe.port, family: probe.family });
     this.#sockets[slot] = socket;
     socket.once("connect", () => this.#connected(slot, socket, probe));
-    socket.on("error", (error: NodeJS.ErrnoException) => this.#failed(slot, socket, error.code ?? ""));
+    socket.on("error", (error: NodeJS.ErrnoException) => this.#failed(slot, socket, probe, error.code ?? ""));
   }
 
   #connected(slot: number, socket: Socket, probe: Probe): void {
@@ -87,18 +142,51 @@ export class NetEngine implements ProbeEngine {
     else this.#start(slot, { ...probe, confirmations: probe.confirmations + 1 });
   }
 
-  #failed(slot: number, socket: Socket, code: string): void {
+  #failed(slot: number, socket: Socket, probe: Probe, code: string): void {
     if (this.#sockets[slot] !== socket) return;
     this.#sockets[slot] = undefined;
     socket.destroy();
+    if (code === "ECONNREFUSED") {
+      if (this.#trials.tries(slot)) this.#trials.refused(slot);
+      else this.#refused.set(slot, probe);
+      this.#wake?.();
+      return;
+    }
     if (LACKS.has(code)) this.lastLack = code;
     this.#report(slot, LACKS.has(code) ? ObservationKind.lack : (OBSERVATIONS[code] ?? ObservationKind.unreachable));
   }
 
+  /** Believes the refusals since the last look that can only be resets, and has the others tried. */
+  #sift(): void {
+    if (this.#refused.size === 0) return;
+    this.#unreachables = countUnreachables();
+    const doubtful: number[] = [];
+    const refused = [...this.#refused];
+    this.#refused.clear();
+    for (const [slot, probe] of refused) {
+      if (probe.unreachables === this.#unreachables) this.#report(slot, ObservationKind.reset);
+      else doubtful.push(slot);
+    }
+    this.#trials.add(doubtful);
+  }
+
+  #judge(slot: number, isReset: boolean): void {
+    const family = this.#probes[slot]?.family ?? 4;
+    this.#report(slot, isReset ? ObservationKind.reset : PORT_UNREACHABLE[family]);
+  }
+
   #report(slot: number, observation: Observation): void {
+    this.#trials.left(slot);
     this.#sink(slot, observation);
     this.#wake?.();
   }
+}
+
+/** ICMP errors of both families received so far; undefined where nobody counts them. */
+function countUnreachables(): number | undefined {
+  const ofIpv4 = destinationUnreachables(4);
+  const ofIpv6 = destinationUnreachables(6);
+  return ofIpv4 === undefined && ofIpv6 === undefined ? undefined : (ofIpv4 ?? 0) + (ofIpv6 ?? 0);
 }
 
 /** An address as `node:net` understands it; not the canonical form of IPv6, which nobody sees here. */
@@ -106,14 +194,6 @@ function hostText(family: 4 | 6, address: Uint8Array): string {
   if (family === 4) return address.subarray(0, 4).join(".");
   const view = new DataView(address.buffer, address.byteOffset, 16);
   return Array.from({ length: 8 }, (_, group) => view.getUint16(group * 2, false).toString(16)).join(":");
-}
-
-interface Probe {
-  readonly host: string;
-  readonly family: 4 | 6;
-  readonly port: number;
-  /** How often it was asked again because it seemed to be this machine itself. */
-  readonly confirmations: number;
 }
 
 /** Ends a socket with RST, so that nothing of it stays behind; its late errors concern nobody. */

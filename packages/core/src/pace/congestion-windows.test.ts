@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CongestionWindows } from "./congestion-windows.ts";
+
+const bounds = { initial: 10, least: 10, most: 512, mostUnanswered: 128 };
+const TIMEOUT_MS = 100;
+
+function fill(windows: CongestionWindows, entry = 0): number {
+  let sent = 0;
+  while (windows.hasRoom(entry)) {
+    windows.sent(entry);
+    sent += 1;
+  }
+  return sent;
+}
+
+/** A host behind a path: fills its window, and answers all of it a round trip later, some of it on the second attempt. */
+class Path {
+  readonly windows: CongestionWindows;
+  nowMs = 0;
+  readonly #rttMs: number;
+  #debt = 0;
+
+  constructor(rttMs: number, windows = new CongestionWindows(1, bounds)) {
+    this.windows = windows;
+    this.#rttMs = rttMs;
+  }
+
+  /** One round trip, of whose answers the share `late` comes to a retransmission. */
+  round(late: number): void {
+    fill(this.windows);
+    this.nowMs += this.#rttMs;
+    for (let left = this.windows.inFlight(0); left > 0; left -= 1) {
+      this.#debt += late;
+      const isLate = this.#debt >= 1;
+      if (isLate) this.#debt -= 1;
+      this.windows.answered(0, isLate ? 2 : 1, this.nowMs, TIMEOUT_MS);
+    }
+  }
+}
+
+describe("CongestionWindows", () => {
+  it("begins with the initial window, each host with its own", () => {
+    const windows = new CongestionWindows(2, bounds);
+    expect(fill(windows, 0)).toBe(10);
+    expect(windows.hasRoom(0)).toBe(false);
+    expect(windows.hasRoom(1)).toBe(true);
+    expect(windows.inFlight(1)).toBe(0);
+    expect(new CongestionWindows(1, { ...bounds, most: 4 }).size(0)).toBe(4);
+  });
+
+  it("grows by one an answer in slow start: twice the window a round trip", () => {
+    const path = new Path(10);
+    path.round(0);
+    // The window counts as used while at least half of it is in flight: 10 answers to a window of 10 grow it by 6 or more.
+    expect(path.windows.size(0)).toBeGreaterThanOrEqual(15);
+    expect(path.windows.size(0)).toBeLessThanOrEqual(20);
+    for (let round = 0; round < 20; round += 1) path.round(0);
+    expect(path.windows.size(0)).toBe(512);
+  });
+
+  it("does not grow while it is not used", () => {
+    const windows = new CongestionWindows(1, bounds);
+    for (let count = 0; count < 1_000; count += 1) {
+      windows.sent(0);
+      windows.answered(0, 1, count, TIMEOUT_MS);
+    }
+    expect(windows.size(0)).toBe(10);
+  });
+
+  it("lets one answer count for the silent probes beside it, sixteen at the most", () => {
+    for (const [silent, gain] of [
+      [3, 4],
+      [99, 16],
+    ] as const) {
+      const windows = new CongestionWindows(1, { ...bounds, initial: 64 });
+      for (let count = 0; count < silent; count += 1) {
+        windows.sent(0);
+        windows.released(0);
+      }
+      for (let count = 0; count < 64; count += 1) windows.sent(0);
+      for (let count = 64; count > 1; count -= 1) windows.released(0);
+      for (let count = 1; count < 33; count += 1) windows.sent(0);
+      const sent = silent + 64 + 32;
+      windows.answered(0, 1, 0, TIMEOUT_MS);
+      expect(windows.size(0)).toBe(64 + Math.min(16, sent));
+      expect(gain).toBeLessThanOrEqual(16);
+    }
+  });
+
+  it("halves on a loss that was proven, once a time-out, and grows by one a round trip from there", () => {
+    const path = new Path(5);
+    for (let round = 0; round < 20; round += 1) path.round(0);
+    expect(path.windows.size(0)).toBe(512);
+    const { windows } = path;
+    const loseMany = (nowMs: number): void => {
+      fill(windows);
+      for (let count = 0; count < 40; count += 1) windows.answered(0, 2, nowMs, TIMEOUT_MS);
+    };
+    loseMany(1_000);
+    expect(windows.size(0)).toBe(256);
+    loseMany(1_000 + TIMEOUT_MS - 1);
+    expect(windows.size(0)).toBe(256);
+    loseMany(1_000 + TIMEOUT_MS);
+    expect(windows.size(0)).toBe(128);
+    const avoidance = new Path(5, windows);
+    avoidance.round(0);
+    expect(windows.size(0)).toBeGreaterThanOrEqual(128);
+    expect(windows.size(0)).toBeLessThanOrEqual(129);
+  });
+
+  it("is not made smaller than the least", () => {
+    const path = new Path(TIMEOUT_MS);
+    for (let round = 0; round < 500; round += 1) path.round(0.9);
+    expect(path.windows.size(0)).toBe(10);
+  });
+
+  it("takes a few losses in a hundred for what they are on any path", () => {
+    const path = new Path(TIMEOUT_MS);
+    for (let round = 0; round < 60; round += 1) path.round(0.02);
+    expect(path.windows.size(0)).toBe(512);
+  });
+
+  it("never shrinks for silence alone, and grows on it only to the bound of the unanswered", () => {
+    const windows = new CongestionWindows(1, bounds);
+    let before = windows.size(0);
+    for (let count = 0; count < 5_000; count += 1) {
+      fill(windows);
+      windows.timedOut(0);
+      expect(windows.size(0)).toBeGreaterThanOrEqual(before);
+      before = windows.size(0);
+    }
+    expect(before).toBe(128);
+    windows.answered(0, 1, 0, TIMEOUT_MS);
+    const answered = windows.size(0);
+    for (let count = 0; count < 5_000; count += 1) {
+      fill(windows);
+      windows.timedOut(0);
+    }
+    expect(windows.size(0)).toBe(answered);
+  });
+
+  it.each([5, TIMEOUT_MS, 3 * TIMEOUT_MS])(
+    "learns that a loss which no cut lessens is the path's own, and does not crawl: round trip %d ms",
+    (rttMs) => {
+      const path = new Path(rttMs);
+      for (let round = 0; round < 3_000; round += 1) path.round(0.15);
+      expect(path.windows.size(0)).toBeGreaterThan(256);
+    },
+  );
+
+  it("keeps its distance where a smaller window does lose less", () => {
+    const path = new Path(20);
+    let largest = 0;
+    for (let round = 0; round < 3_000; round += 1) {
+      path.round(path.windows.size(0) > 60 ? 0.4 : 0);
+      if (round > 1_000) largest = Math.max(largest, path.windows.size(0));
+    }
+    expect(largest).toBeLessThan(128);
+  });
+
+  it("counts in flight exactly, never below zero, and keeps to its bounds whatever happens", () => {
+    const deed = fc.constantFrom("sent", "released", "timedOut", "answered", "late", "tick");
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 400 }), (deeds) => {
+        const windows = new CongestionWindows(1, bounds);
+        let inFlight = 0;
+        let nowMs = 0;
+        for (const what of deeds) {
+          if (what === "tick") nowMs += 60;
+          else if (what === "sent") {
+            windows.sent(0);
+            inFlight += 1;
+          } else if (inFlight > 0) {
+            inFlight -= 1;
+            if (what === "released") windows.released(0);
+            else if (what === "timedOut") windows.timedOut(0);
+            else windows.answered(0, what === "late" ? 3 : 1, nowMs, TIMEOUT_MS);
+          }
+          expect(windows.inFlight(0)).toBe(inFlight);
+          expect(windows.size(0)).toBeGreaterThanOrEqual(bounds.least);
+          expect(windows.size(0)).toBeLessThanOrEqual(bounds.most);
+          expect(windows.hasRoom(0)).toBe(inFlight < windows.size(0));
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { createLab, type Lab, PRESETS } from "@portolan/tool-netlab";
+import { describeLab } from "@portolan/tool-netlab/vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type LabScan, scanInLab } from "./scan-lab.ts";
+
+/** Every port of the lab as `ip port state reason`, by the truth and by a scan. */
+function truthLines(lab: Lab, scan: LabScan): string[] {
+  return scan.ports.map(({ ip, port }) => {
+    const { state, reason } = lab.truthOf(ip, port);
+    return `${ip} ${port} ${state} ${reason}`;
+  });
+}
+
+function scanLines(scan: LabScan): string[] {
+  return scan.ports.map(({ ip, port, state, reason }) => `${ip} ${port} ${state} ${reason}`);
+}
+
+const withoutReason = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/ [^ ]+$/, ""));
+
+describeLab("the truth table", () => {
+  const { specification, scan: what } = PRESETS.truth;
+  let lab: Lab;
+
+  beforeAll(async () => {
+    lab = await createLab(specification);
+  });
+
+  afterAll(() => lab?.close());
+
+  it.each([0, 2])(
+    "is reproduced by the connect engine, states and reasons, with %i worker threads",
+    async (workers) => {
+      const scan = await scanInLab(lab, {
+        ...what,
+        targets: [...what.targets],
+        engine: "connect",
+        records: "all",
+        workers,
+      });
+      expect(scan.ports).toHaveLength(4 * 1_000);
+      expect(scanLines(scan)).toEqual(truthLines(lab, scan));
+      expect(scan.end.status).toBe("finished");
+    },
+  );
+
+  it("is reproduced by the net engine, every state", async () => {
+    const scan = await scanInLab(lab, {
+      ...what,
+      targets: [...what.targets],
+      engine: "net",
+      records: "all",
+      workers: 2,
+    });
+    expect(scan.ports).toHaveLength(4 * 1_000);
+    expect(withoutReason(scanLines(scan))).toEqual(withoutReason(truthLines(lab, scan)));
+  });
+});
