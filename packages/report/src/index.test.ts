@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import * as report from "./index.ts";
+
+test("the package gives exactly these", () => {
+  expect(Object.keys(report).sort()).toEqual([
+    "MANY_HOSTS",
+    "createJsonWriter",
+    "createNdjsonWriter",
+    "createSpool",
+    "createStreamSink",
+    "createTextWriter",
+    "escapeForTerminal",
+    "formatCount",
+    "formatElapsed",
+    "formatQuantity",
+    "formatRtt",
+    "formatShare",
+    "toSafeJson",
+    "writeEvents",
+  ]);
+});
