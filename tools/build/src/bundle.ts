@@ -1,8 +1,8 @@
-import { chmod, copyFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { spawnSync } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 /** The oldest Node that a bundle must run on: what Debian stable ships. */
 const TARGET = "node20.19";
@@ -26,19 +26,38 @@ export async function bundlePackage(entryPoints: readonly string[]): Promise<voi
   }
 }
 
+/**
+ * zod's messages in fifty languages: 400 kB that every start would read, though nothing here asks for any but the English ones, which zod
+ * imports by themselves.
+ */
+const WITHOUT_LOCALES: Plugin = {
+  name: "without-locales",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({ contents: "export {};" }));
+  },
+};
+
+const APP: BuildOptions = {
+  ...COMMON,
+  minifySyntax: true,
+  // Names are kept, so that an error of a user's can be told where it comes from.
+  minifyWhitespace: true,
+  plugins: [WITHOUT_LOCALES],
+  // CommonJS dependencies inside an ESM bundle still ask for `require`.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);',
+  },
+};
+
 /** Bundles an app with all its code, but for the packages named in `external`, which its package.json installs. */
 export async function bundleApp(entryPoints: readonly string[], external: readonly string[]): Promise<void> {
   await rm("dist", { recursive: true, force: true });
-  await build({
-    ...COMMON,
-    entryPoints: [...entryPoints],
-    outdir: "dist",
-    splitting: true,
-    minifySyntax: true,
-    external: [...external],
-    // CommonJS dependencies inside an ESM bundle still ask for `require`.
-    banner: { js: 'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);' },
-  });
+  await build({ ...APP, entryPoints: [...entryPoints], outdir: "dist", splitting: true, external: [...external] });
+}
+
+/** Puts the worker that core built into an app's bundle, in one file with what it needs, but for the packages in `external`. */
+export async function bundleWorker(path: string, external: readonly string[]): Promise<void> {
+  await build({ ...APP, entryPoints: [path], outdir: "dist", external: [...external] });
 }
 
 /** Writes a package's type declarations into `dist/`. */
@@ -47,10 +66,4 @@ export function emitDeclarations(): void {
   const compiler = require.resolve("typescript/package.json").replace(/package\.json$/, "bin/tsc");
   const run = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { stdio: "inherit" });
   if (run.status !== 0) throw new Error(`tsc ended with status ${run.status}`);
-}
-
-/** Copies the worker that core built next to an app's bundle. */
-export async function copyWorker(from: string, to: string): Promise<void> {
-  await copyFile(from, to);
-  await chmod(to, 0o644);
 }

@@ -13,5 +13,6 @@ export const REQUIRED_PACKAGES: readonly RequiredPackage[] = [
   { name: "nmap", command: "nmap" },
   { name: "tcpdump", command: "tcpdump" },
   { name: "hyperfine", command: "hyperfine" },
+  { name: "time", command: "time" },
   { name: "jq", command: "jq" },
 ];

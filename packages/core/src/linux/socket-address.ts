@@ -27,8 +27,11 @@ export class SocketAddress {
   /** Length that belongs to the family written last. */
   length: number = LENGTH_4;
 
-  /** Writes family, port, and the address that begins at `offset`; nothing is allocated. */
-  write(family: 4 | 6, address: Uint8Array, port: number, offset = 0): void {
+  family: 4 | 6 = 4;
+
+  /** Writes family, port and address; nothing is allocated. */
+  write(family: 4 | 6, address: Uint8Array, port: number): void {
+    this.family = family;
     const start = family === 4 ? ADDRESS_4 : ADDRESS_6;
     const size = family === 4 ? 4 : 16;
     this.length = family === 4 ? LENGTH_4 : LENGTH_6;
@@ -37,7 +40,7 @@ export class SocketAddress {
     this.#view.setUint32(24, 0, true);
     this.#view.setUint16(FAMILY, family === 4 ? AF_INET : AF_INET6, true);
     this.#view.setUint16(PORT, port, false);
-    for (let index = 0; index < size; index += 1) this.bytes[start + index] = address[offset + index] as number;
+    for (let index = 0; index < size; index += 1) this.bytes[start + index] = address[index] as number;
   }
 
   /** The port that the kernel, or `write`, put in. */

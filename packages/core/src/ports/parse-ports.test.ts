@@ -123,6 +123,11 @@ describe("service names", () => {
 });
 
 describe("brackets keep the ports that are ranked best", () => {
+  test("and only they have the catalogue rank its ports", () => {
+    const unranked = { ...catalogue, ranked: () => expect.unreachable("nothing stands in brackets") };
+    expect(parsePorts("22,http*,U:53", { catalogue: unranked }).tcp).toContain(22);
+  });
+
   test.each([
     ["[1-1024]", "T:22,80,1024,U:53,161"],
     ["[-]", "T:22,80,1024,8080,U:53,161"],

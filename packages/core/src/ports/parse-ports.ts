@@ -51,6 +51,8 @@ export function parsePorts(spec: string, options: ParsePortsOptions = {}): PortS
     markItem(item.bracketed ? bracketed : wanted, spec, item, itemProtocols, catalogue);
   }
   for (const protocol of PROTOCOLS) {
+    // Ranking every port takes a catalogue a moment: only a list with brackets waits for it.
+    if (!bracketed.hasAny(protocol)) continue;
     const common = catalogue?.ranked(protocol).slice(0, COMMON_PORTS) ?? [];
     for (const port of common) if (bracketed.has(protocol, port)) wanted.add(protocol, port);
   }

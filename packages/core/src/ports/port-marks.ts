@@ -30,6 +30,11 @@ export class PortMarks {
     return this.#marks[protocol][port] === 1;
   }
 
+  /** Whether any port of a protocol is marked. */
+  hasAny(protocol: Protocol): boolean {
+    return this.#marks[protocol].includes(1);
+  }
+
   selection(): PortSelection {
     return { tcp: markedPorts(this.#marks.tcp), udp: markedPorts(this.#marks.udp) };
   }

@@ -77,7 +77,7 @@ export class ScanRun {
       await runner.close();
       await this.#closeCheckpoint(failure, isOver);
     }
-    yield this.#tally.endEvent(this.#status(failure), this.elapsedMs);
+    yield this.#tally.endEvent(this.#status(failure), Math.round(this.elapsedMs));
     if (failure !== undefined) throw failure;
   }
 

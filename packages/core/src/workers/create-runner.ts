@@ -12,7 +12,12 @@ export function createRunner(spread: { readonly threads: number; readonly caller
   if (!spread.callerProbes) return pool;
   const inline = inlineRunner();
   return {
-    run: (task, receive) => (task.worker === 0 ? inline : pool).run(task, receive),
+    async run(task, receive) {
+      if (task.worker !== 0) return await pool.run(task, receive);
+      // Once the calling thread probes it has few moments left to launch others.
+      await pool.launched;
+      return await inline.run(task, receive);
+    },
     close: () => pool.close(),
   };
 }

@@ -22,12 +22,22 @@ function workerFile(): string {
   return found;
 }
 
+/** A runner whose threads take a moment to start. */
+export interface PoolRunner extends ShardRunner {
+  /** Settles when the threads have begun to start, or cannot: they do the rest by themselves. */
+  readonly launched: Promise<void>;
+}
+
 /** Runs shards in piscina's worker threads, one shard a thread at a time. The threads start at once. */
-export function poolRunner(threads: number): ShardRunner {
+export function poolRunner(threads: number): PoolRunner {
   const starting = startPool(threads);
   // A failure to start is told to whoever runs a shard.
-  starting.catch(() => undefined);
+  const launched = starting.then(
+    () => undefined,
+    () => undefined,
+  );
   return {
+    launched,
     run: async (task, receive) => runInPool(await starting, task, receive),
     close: async () => (await starting.catch(() => undefined))?.destroy(),
   };

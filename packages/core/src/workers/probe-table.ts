@@ -1,5 +1,4 @@
 import type { PairIndex } from "../plan/scan-space.ts";
-import { SlotQueues } from "./slot-queues.ts";
 
 const NOBODY = -1;
 
@@ -17,7 +16,8 @@ export class ProbeTable {
   readonly attempts: Uint8Array;
   readonly sentAtMs: Float64Array;
   readonly #isUsed: Uint8Array;
-  readonly #free: SlotQueues;
+  /** Free slots, the last one freed on top: few slots stay warm, and few are ever used by a small scan. */
+  readonly #free: Int32Array;
   #used = 0;
 
   constructor(slots: number) {
@@ -31,8 +31,7 @@ export class ProbeTable {
     this.attempts = new Uint8Array(slots);
     this.sentAtMs = new Float64Array(slots);
     this.#isUsed = new Uint8Array(slots);
-    this.#free = new SlotQueues(1, this.links);
-    for (let slot = 0; slot < slots; slot += 1) this.#free.push(0, slot);
+    this.#free = Int32Array.from({ length: slots }, (_, index) => slots - 1 - index);
   }
 
   get used(): number {
@@ -45,9 +44,9 @@ export class ProbeTable {
 
   /** Takes a free slot for a pair; the table must not be full. */
   take(position: number, pair: PairIndex, attempts: number): number {
-    const slot = this.#free.shift(0);
-    this.#isUsed[slot] = 1;
     this.#used += 1;
+    const slot = this.#free[this.slots - this.#used] as number;
+    this.#isUsed[slot] = 1;
     this.position[slot] = position;
     this.host[slot] = pair.host;
     this.hostSlot[slot] = pair.hostSlot;
@@ -59,8 +58,8 @@ export class ProbeTable {
 
   release(slot: number): void {
     this.#isUsed[slot] = 0;
+    this.#free[this.slots - this.#used] = slot;
     this.#used -= 1;
-    this.#free.push(0, slot);
   }
 
   /** Writes the positions of all used slots into `into` from `at` on, and returns the place behind them. */

@@ -42,9 +42,8 @@ export class ConnectEngine implements ProbeEngine {
   readonly #epoll: Epoll;
   readonly #pool: SocketPool;
   readonly #ephemeral: EphemeralPorts = ephemeralPorts();
-  readonly #remote = new SocketAddress();
-  readonly #local = new SocketAddress();
   readonly #destinations: DestinationTable;
+  readonly #local = new SocketAddress();
   readonly #socketOf: Int32Array;
   readonly #confirmations: Uint8Array;
 
@@ -98,10 +97,10 @@ export class ConnectEngine implements ProbeEngine {
   }
 
   #start(slot: number): SendResult {
-    const family = this.#destinations.recall(slot, this.#remote);
-    const socket = this.#pool.take(family, slot);
+    const remote = this.#destinations.at(slot);
+    const socket = this.#pool.take(remote.family, slot);
     if (socket < 0) return this.#refused(slot, -socket);
-    const errno = this.#sockets.connect(socket, this.#remote);
+    const errno = this.#sockets.connect(socket, remote);
     if (errno !== 0 && errno !== Errno.EINPROGRESS) {
       this.#pool.discard(socket);
       return this.#refused(slot, errno);
@@ -146,12 +145,12 @@ export class ConnectEngine implements ProbeEngine {
       this.#end(slot, socket, icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code));
       return;
     }
-    this.#destinations.recall(slot, this.#remote);
+    const remote = this.#destinations.at(slot);
     // A second connect tells how the first one ended, and clears it away.
-    const errno = this.#sockets.connect(socket, this.#remote);
+    const errno = this.#sockets.connect(socket, remote);
     if (errno === Errno.ECONNREFUSED) {
       this.#socketOf[slot] = NO_SOCKET;
-      this.#pool.giveBack(socket, this.#destinations.family(slot));
+      this.#pool.giveBack(socket, remote.family);
       this.#sink(slot, ObservationKind.reset);
       return;
     }
@@ -164,19 +163,17 @@ export class ConnectEngine implements ProbeEngine {
   }
 
   #connected(slot: number, socket: number): void {
-    this.#destinations.recall(slot, this.#remote);
-    const { port } = this.#remote;
-    const mayBeOurs = port >= this.#ephemeral.first && port <= this.#ephemeral.last;
-    if (mayBeOurs && this.#isOwnAddress(socket)) this.#confirm(slot, socket);
+    const remote = this.#destinations.at(slot);
+    const mayBeOurs = remote.port >= this.#ephemeral.first && remote.port <= this.#ephemeral.last;
+    if (mayBeOurs && this.#isOwnAddress(socket, remote)) this.#confirm(slot, socket, this.#local.equals(remote));
     else this.#end(slot, socket, ObservationKind.connected);
   }
 
-  #isOwnAddress(socket: number): boolean {
-    return this.#sockets.localAddress(socket, this.#local) === 0 && this.#local.hasAddressOf(this.#remote);
+  #isOwnAddress(socket: number, remote: SocketAddress): boolean {
+    return this.#sockets.localAddress(socket, this.#local) === 0 && this.#local.hasAddressOf(remote);
   }
 
-  #confirm(slot: number, socket: number): void {
-    const isReflected = this.#local.equals(this.#remote);
+  #confirm(slot: number, socket: number, isReflected: boolean): void {
     const asked = this.#confirmations[slot] as number;
     if (!isReflected && asked > 0) {
       this.#end(slot, socket, ObservationKind.connected);

@@ -1,42 +1,26 @@
-import type { SocketAddress } from "../../linux/socket-address.ts";
+import { SocketAddress } from "../../linux/socket-address.ts";
 import type { Destination } from "../engine.ts";
 
-/*
- * A destination takes 20 bytes:   0        1 2    3     4         20
- *                                 | family | port | pad | address |
+/**
+ * Where each slot's probe goes, as a socket address of its own: copied from the prober, whose buffer it fills anew for every probe, and
+ * ready for as many calls as the probe takes. Made when a slot is first used.
  */
-const LENGTH = 20;
-const ADDRESS = 4;
-
-/** Where each slot's probe goes, copied from the prober, whose own buffer it fills anew for every probe. */
 export class DestinationTable {
-  readonly #bytes: Uint8Array;
+  readonly #addresses: (SocketAddress | undefined)[];
 
   constructor(slots: number) {
-    this.#bytes = new Uint8Array(slots * LENGTH);
+    this.#addresses = new Array<SocketAddress | undefined>(slots).fill(undefined);
   }
 
   set(slot: number, destination: Destination): void {
-    const at = slot * LENGTH;
-    this.#bytes[at] = destination.family;
-    this.#bytes[at + 1] = destination.port >>> 8;
-    this.#bytes[at + 2] = destination.port & 0xff;
-    const size = destination.family === 4 ? 4 : 16;
-    for (let index = 0; index < size; index += 1) {
-      this.#bytes[at + ADDRESS + index] = destination.address[index] as number;
-    }
+    this.at(slot).write(destination.family, destination.address, destination.port);
   }
 
-  family(slot: number): 4 | 6 {
-    return this.#bytes[slot * LENGTH] === 4 ? 4 : 6;
-  }
-
-  /** Writes a slot's destination as a socket address, and tells its family. */
-  recall(slot: number, into: SocketAddress): 4 | 6 {
-    const at = slot * LENGTH;
-    const family = this.family(slot);
-    const port = ((this.#bytes[at + 1] as number) << 8) | (this.#bytes[at + 2] as number);
-    into.write(family, this.#bytes, port, at + ADDRESS);
-    return family;
+  at(slot: number): SocketAddress {
+    const known = this.#addresses[slot];
+    if (known !== undefined) return known;
+    const made = new SocketAddress();
+    this.#addresses[slot] = made;
+    return made;
   }
 }

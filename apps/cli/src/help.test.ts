@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { formatHelp, formatServicesHelp } from "./help.ts";
+import { TOPICS } from "./option-definition.ts";
+import { OPTION_TABLE } from "./option-table.ts";
+
+describe("the help", () => {
+  test("names every flag, with its short form and its default", () => {
+    const help = formatHelp(100);
+    const words = help.replace(/\s+/g, " ");
+    for (const definition of OPTION_TABLE) {
+      expect(help).toContain(definition.long);
+      if ("short" in definition) expect(help).toMatch(new RegExp(`${definition.short}, +${definition.long}`));
+      if ("default" in definition) expect(words).toContain(`(default: ${definition.default})`);
+    }
+  });
+
+  test("is grouped by topic, in order", () => {
+    const help = formatHelp(100);
+    const places = TOPICS.map((topic) => help.indexOf(`\n${topic}:\n`));
+    expect(places).toEqual([...places].sort((left, right) => left - right));
+    expect(places).not.toContain(-1);
+  });
+
+  test.each([60, 80, 110])("fits %d columns", (columns) => {
+    for (const line of `${formatHelp(columns)}${formatServicesHelp(columns)}`.split("\n")) {
+      expect(line.length, line).toBeLessThanOrEqual(Math.max(columns, 72));
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { rewriteNmapFlags } from "./nmap-flags.ts";
+import { OPTION_TABLE } from "./option-table.ts";
+import { UsageError } from "./usage-error.ts";
+
+const rewrite = (commandLine: string) => rewriteNmapFlags(commandLine.split(" "), OPTION_TABLE).join(" ");
+
+describe("flags in nmap's manner", () => {
+  test.each([
+    ["-sT 127.0.0.1", "--connect-scan 127.0.0.1"],
+    ["-Pn -n -F host", "--skip-discovery --no-dns --fast host"],
+    ["-p80 host", "--ports=80 host"],
+    ["-p 80 host", "--ports=80 host"],
+    ["-p- host", "--ports=- host"],
+    ["-p - host", "--ports=- host"],
+    ["-p-1000 host", "--ports=-1000 host"],
+    ["-p 1-1000 host", "--ports=1-1000 host"],
+    ["-T4 host", "--timing=4 host"],
+    ["-T polite host", "--timing=polite host"],
+    ["-Tpolite host", "--timing=polite host"],
+    ["-oN out.txt -oJ out.json host", "--output-text=out.txt --output-json=out.json host"],
+    ["-oN=out.txt host", "--output-text=out.txt host"],
+    ["-iL - -iL hosts", "--input-list=- --input-list=hosts"],
+    ["-vv -v host", "--verbose --verbose --verbose host"],
+    ["-nvF host", "--no-dns --verbose --fast host"],
+    ["-nvp22 host", "--no-dns --verbose --ports=22 host"],
+    ["-4 -6 host", "--ipv4 --ipv6 host"],
+    ["-open -top-ports 10 host", "--open --top-ports=10 host"],
+    ["--excludefile list host", "--exclude-file=list host"],
+    ["--excludefile=list host", "--exclude-file=list host"],
+    ["--exclude -odd host", "--exclude=-odd host"],
+    ["--nonsense host", "--nonsense host"],
+    ["host -- -sS", "host -- -sS"],
+    ["-", "-"],
+  ])("%s is %s", (given, rewritten) => {
+    expect(rewrite(given)).toBe(rewritten);
+  });
+
+  test.each([
+    ["-sS host", "-sS is not supported yet: use -sT"],
+    ["-sU host", "-sU is not supported yet: use -sT"],
+    ["-sTV host", "-sV is not supported yet"],
+    ["-sn host", "-sn is not supported yet"],
+    ["-O host", "-O is not supported yet"],
+    ["-A host", "-A is not supported yet"],
+    ["-oX file host", "-oX is not supported yet: use -oJ FILE"],
+    ["-oG file host", "-oG is not supported yet: use --output-ndjson FILE"],
+    ["-oA base host", "-oA is not supported yet"],
+    ["-PS22 host", "-PS22 is not supported yet: use -Pn"],
+    ["-iR 100", "-iR is not supported yet"],
+    ["--script default host", "--script is not supported yet"],
+    ["--script=default host", "--script is not supported yet"],
+    ["-script default host", "-script is not supported yet"],
+    ["-traceroute host", "-traceroute is not supported yet"],
+  ])("%s says what to use instead", (given, message) => {
+    expect(() => rewrite(given)).toThrow(UsageError);
+    expect(() => rewrite(given)).toThrow(message);
+  });
+
+  test.each([
+    ["-z host", '"-z" is not a flag: see portolan --help'],
+    ["-t4 host", '"-t4" is not a flag: did you mean -T?'],
+    ["-st host", '"-st" is not a flag: did you mean -sT?'],
+    ["-on file", '"-on" is not a flag: did you mean -oN?'],
+    ["-s host", '"-s" is not a flag'],
+    ["-vz host", '"-vz" is not a flag'],
+    ["host -p", "-p/--ports needs a value: PORTS."],
+    ["host --rate", "--rate needs a value: N."],
+  ])("%s is refused", (given, message) => {
+    expect(() => rewrite(given)).toThrow(UsageError);
+    expect(() => rewrite(given)).toThrow(message);
+  });
+});

@@ -1,0 +1,127 @@
+/** Headings of the help, in order. */
+export const TOPICS = ["Targets", "Ports", "Scan", "Pace", "Output", "Interruption", "Other"] as const;
+
+export type Topic = (typeof TOPICS)[number];
+
+interface CommonFields {
+  /** Property that the parsed value is found under. */
+  readonly key: string;
+  /** The long form, with its dashes. */
+  readonly long: string;
+  /** The short form, nmap's where nmap has the flag: one letter (`-p`) or two (`-oN`). */
+  readonly short?: string;
+  /** Other long forms that mean the same. */
+  readonly aliases?: readonly string[];
+  readonly topic: Topic;
+  /** What it does, in a sentence without its full stop. */
+  readonly description: string;
+  /** What holds when it isn't given, as the help says it. */
+  readonly default?: string;
+  /** Keys of flags that can't be given beside this one. */
+  readonly conflicts?: readonly string[];
+}
+
+interface WithArgument {
+  /** Name of the argument, as the help shows it. */
+  readonly argument: string;
+}
+
+/** On when given. */
+export interface FlagOption extends CommonFields {
+  readonly kind: "flag";
+}
+
+/** Counts how often it's given. */
+export interface CountOption extends CommonFields {
+  readonly kind: "count";
+}
+
+export interface IntegerOption extends CommonFields, WithArgument {
+  readonly kind: "integer";
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** Probes a second, above zero; a fraction is allowed. */
+export interface RateOption extends CommonFields, WithArgument {
+  readonly kind: "rate";
+}
+
+/** A time span in nmap's units, kept in milliseconds. */
+export interface DurationOption extends CommonFields, WithArgument {
+  readonly kind: "duration";
+  readonly minimumMs: number;
+}
+
+/** Text that is judged further on; the last one given counts, unless it must be given only once. */
+export interface TextOption extends CommonFields, WithArgument {
+  readonly kind: "text";
+  readonly once?: true;
+}
+
+/** Text that may be given many times. */
+export interface TextsOption extends CommonFields, WithArgument {
+  readonly kind: "texts";
+}
+
+/** One of a few words. Where they are numbered, the number from 0 means the word as well. */
+export interface ChoiceOption extends CommonFields, WithArgument {
+  readonly kind: "choice";
+  readonly choices: readonly string[];
+  readonly numbered?: true;
+}
+
+/** `i/n`: part i, from 1, of n. */
+export interface ShardOption extends CommonFields, WithArgument {
+  readonly kind: "shard";
+}
+
+/** Up to 32 hexadecimal digits. */
+export interface SeedOption extends CommonFields, WithArgument {
+  readonly kind: "seed";
+}
+
+/** Everything that is known of a flag: parsing, checking and help are made from this. */
+export type OptionDefinition =
+  | FlagOption
+  | CountOption
+  | IntegerOption
+  | RateOption
+  | DurationOption
+  | TextOption
+  | TextsOption
+  | ChoiceOption
+  | ShardOption
+  | SeedOption;
+
+/** The type of the parsed value of an option. */
+export type OptionValue<Definition> = Definition extends FlagOption
+  ? boolean
+  : Definition extends CountOption | IntegerOption | RateOption | DurationOption
+    ? number
+    : Definition extends TextOption | SeedOption
+      ? string
+      : Definition extends TextsOption
+        ? readonly string[]
+        : Definition extends ChoiceOption
+          ? Definition["choices"][number]
+          : Definition extends ShardOption
+            ? { readonly index: number; readonly count: number }
+            : never;
+
+/** The parsed values of a table of options: one property for each, there when the option was given. */
+export type OptionValues<Table extends readonly OptionDefinition[]> = {
+  readonly [Definition in Table[number] as Definition["key"]]?: OptionValue<Definition>;
+};
+
+/** Whether the option is followed by a value. */
+export function takesArgument(
+  definition: OptionDefinition,
+): definition is Exclude<OptionDefinition, FlagOption | CountOption> {
+  return definition.kind !== "flag" && definition.kind !== "count";
+}
+
+/** How messages call the option: `-p/--ports`. */
+export function nameOf({ short, long }: Pick<OptionDefinition, "short" | "long">): string {
+  return short === undefined ? long : `${short}/${long}`;
+}

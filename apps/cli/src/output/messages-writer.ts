@@ -1,0 +1,54 @@
+import type { HostEvent, PortEvent, ScanEvent, StartEvent, WarningEvent } from "@portolan/core";
+import { escapeForTerminal, formatCount, formatQuantity, type Writer } from "@portolan/report";
+
+/** How much to tell on standard error. */
+export interface MessagesOptions {
+  /** 0: warnings; 1: each open port too; 2: each host too. */
+  readonly verbosity: number;
+  /** Nothing at all. */
+  readonly quiet: boolean;
+}
+
+/** What a scan tells beside its results: warnings, and for `-v` what it finds as it finds it. */
+export function createMessagesWriter({ verbosity, quiet }: MessagesOptions): Writer {
+  const describe = (event: ScanEvent): string | undefined => {
+    switch (event.type) {
+      case "warning":
+        return describeWarning(event);
+      case "start":
+        return verbosity >= 1 ? describeStart(event) : undefined;
+      case "port":
+        return verbosity >= 1 && event.state === "open" ? describePort(event) : undefined;
+      case "host":
+        return verbosity >= 2 ? describeHost(event) : undefined;
+      case "end":
+        return undefined;
+    }
+  };
+  return {
+    write(event) {
+      const message = quiet ? undefined : describe(event);
+      return message === undefined ? "" : `${escapeForTerminal(message)}\n`;
+    },
+    tick: () => "",
+    close: () => [],
+  };
+}
+
+function describeWarning({ message }: WarningEvent): string {
+  return `portolan: warning: ${message}`;
+}
+
+function describeStart({ hosts, tcpPorts, udpPorts, probes, engine, seed, resumed }: StartEvent): string {
+  const ports = formatQuantity(tcpPorts + udpPorts, "port");
+  return `${resumed ? "Resuming" : "Starting"}: ${formatQuantity(hosts, "host")}, ${ports} each, ${formatCount(probes)} to probe, engine ${engine}, seed ${seed}`;
+}
+
+function describePort({ port, protocol, ip, hostname }: PortEvent): string {
+  return `Discovered open port ${port}/${protocol} on ${ip}${hostname === undefined ? "" : ` (${hostname})`}`;
+}
+
+function describeHost({ ip, hostname, state, counts }: HostEvent): string {
+  const ports = counts.map(({ count, protocol, state, reason }) => `${count} ${protocol} ${state} (${reason})`);
+  return `Done with ${ip}${hostname === undefined ? "" : ` (${hostname})`}, ${state}: ${ports.join(", ")}`;
+}

@@ -1,0 +1,55 @@
+import { createWriteStream } from "node:fs";
+import type { Writable } from "node:stream";
+import {
+  createJsonWriter,
+  createNdjsonWriter,
+  createStreamSink,
+  createTextWriter,
+  type Output,
+  type Sink,
+  type StreamSinkOptions,
+  type TextWriterOptions,
+  type Writer,
+} from "@portolan/report";
+import { nameSink } from "./named-sink.ts";
+import { type FileOutput, type Format, type OutputPlan, unwritable } from "./output-plan.ts";
+
+/** What the outputs need to know beside what goes where. */
+export interface OutputSettings {
+  readonly stdout: Writable;
+  /** How standard output is used as a sink. */
+  readonly stdoutSink: StreamSinkOptions;
+  /** How a table on standard output looks. */
+  readonly table: TextWriterOptions;
+}
+
+/**
+ * Opens everything that the results go to: standard output first, then the files, which are emptied.
+ * Rejects with a `UsageError` when a file can't be opened.
+ */
+export async function openOutputs(plan: OutputPlan, settings: OutputSettings): Promise<Output[]> {
+  const { stdout, stdoutSink, table } = settings;
+  const sink = nameSink(createStreamSink(stdout, { ...stdoutSink, end: false }), "standard output");
+  const outputs: Output[] = [{ writer: createWriter(plan.stdout, table), sink }];
+  const { omitSilentHosts = true } = table;
+  for (const file of plan.files) {
+    const writer = createWriter(file.format, { annotated: true, omitSilentHosts });
+    outputs.push({ writer, sink: await openFile(file) });
+  }
+  return outputs;
+}
+
+function createWriter(format: Format, table: TextWriterOptions): Writer {
+  if (format === "json") return createJsonWriter();
+  return format === "ndjson" ? createNdjsonWriter() : createTextWriter(table);
+}
+
+async function openFile(file: FileOutput): Promise<Sink> {
+  const stream = createWriteStream(file.path);
+  const sink = createStreamSink(stream);
+  await new Promise<void>((opened, failed) => {
+    stream.once("open", () => opened());
+    stream.once("error", (error) => failed(unwritable(file, error)));
+  });
+  return nameSink(sink, `"${file.path}"`);
+}

@@ -1,0 +1,150 @@
+import { existsSync, rmSync } from "node:fs";
+import { type EndEvent, InputError, raiseDescriptorLimit, type Scan, type ScanEvent } from "@portolan/core";
+import { createStreamSink, type Output, type Sink, writeEvents } from "@portolan/report";
+import { EXIT_STATUS } from "../exit-status.ts";
+import { describeFailure } from "../failure.ts";
+import type { ScanOptions } from "../option-table.ts";
+import { isBrokenPipe } from "../output/broken-pipe.ts";
+import { chooseColor } from "../output/color.ts";
+import { formatProgress } from "../output/format-progress.ts";
+import { createMessagesWriter } from "../output/messages-writer.ts";
+import { openOutputs } from "../output/open-outputs.ts";
+import type { OutputPlan } from "../output/output-plan.ts";
+import { type ProgressLine, startProgressLine } from "../output/progress-line.ts";
+import { UsageError } from "../usage-error.ts";
+import { type BegunEvents, beginEvents } from "./begin-events.ts";
+import { type CheckpointFile, quoteForShell } from "./checkpoint-file.ts";
+import { watchInterrupts } from "./interrupt.ts";
+
+/** A scan that is ready to begin, new or resumed. */
+export interface Session {
+  readonly start: () => Scan;
+  readonly options: ScanOptions;
+  readonly checkpoint: CheckpointFile | undefined;
+  readonly outputs: OutputPlan;
+}
+
+/**
+ * Runs a scan from its first probe to the end of its outputs, and gives the exit status. Throws, with nothing written, when core
+ * refuses the request or an output can't be opened.
+ */
+export async function carryOut(session: Session): Promise<number> {
+  raiseDescriptorLimit();
+  const scan = session.start();
+  const running: Running = { scan, progress: undefined, readerGone: false };
+  const interrupts = watchInterrupts(() => scan.abort());
+  let end: EndEvent | undefined;
+  let failure: unknown;
+  try {
+    const events = await beginEvents(scan);
+    const outputs = await openAll(session, running, events);
+    running.progress = openProgress(session.options, scan);
+    end = await writeEvents(stoppingAtEnd(events, running), outputs);
+  } catch (error) {
+    if (error instanceof InputError || error instanceof UsageError) throw error;
+    failure = error;
+  } finally {
+    running.progress?.stop();
+    interrupts.dispose();
+  }
+  if (interrupts.interrupted) return concludeInterrupted(session, end);
+  if (running.readerGone) return concludeUnread(session);
+  return failure === undefined ? EXIT_STATUS.finished : concludeFailed(session, failure);
+}
+
+/** What the parts of a running scan share: they begin at different moments. */
+interface Running {
+  readonly scan: Scan;
+  progress: ProgressLine | undefined;
+  /** Whether the reader of standard output has gone away. */
+  readerGone: boolean;
+}
+
+/** Opens what is told to standard error and the results; when that fails, the scan that has begun is left. */
+async function openAll(session: Session, running: Running, events: BegunEvents): Promise<Output[]> {
+  try {
+    return [messagesOutput(session.options, running), ...(await openResults(session, running))];
+  } catch (error) {
+    await events.leave();
+    throw error;
+  }
+}
+
+function openResults({ options, outputs }: Session, running: Running): Promise<Output[]> {
+  const { stdout } = process;
+  const onError = (error: Error): void => {
+    running.readerGone = isBrokenPipe(error);
+    running.scan.abort();
+  };
+  const color = chooseColor({ noColor: options.noColor ?? false, isTerminal: stdout.isTTY, environment: process.env });
+  return openOutputs(outputs, {
+    stdout,
+    stdoutSink: { onError, ...(stdout.isTTY ? { around: besideProgress(running) } : {}) },
+    table: { color, columns: stdout.columns ?? Number.POSITIVE_INFINITY, omitSilentHosts: options.show !== "all" },
+  });
+}
+
+function messagesOutput({ verbose = 0, quiet = false }: ScanOptions, running: Running): Output {
+  const sink = createStreamSink(process.stderr, { end: false, around: besideProgress(running) });
+  return { writer: createMessagesWriter({ verbosity: verbose, quiet }), sink: ignoringFailure(sink) };
+}
+
+/** The progress line shares its terminal with whatever else is written to it. */
+function besideProgress(running: Running): (write: () => void) => void {
+  return (write) => (running.progress ? running.progress.around(write) : write());
+}
+
+/** Results matter; a closed standard error must not end the scan. */
+function ignoringFailure(sink: Sink): Sink {
+  return {
+    write(text) {
+      try {
+        return sink.write(text)?.catch(() => undefined);
+      } catch {
+        return undefined;
+      }
+    },
+    close: () => sink.close().catch(() => undefined),
+  };
+}
+
+function openProgress({ quiet }: ScanOptions, scan: Scan): ProgressLine | undefined {
+  if (quiet || !process.stderr.isTTY) return undefined;
+  return startProgressLine(process.stderr, (columns) => formatProgress(scan.progress, columns));
+}
+
+/** The line goes before the end of the table is written, so that it isn't drawn again below it. */
+async function* stoppingAtEnd(events: AsyncIterable<ScanEvent>, running: Running): AsyncGenerator<ScanEvent> {
+  for await (const event of events) {
+    if (event.type === "end") running.progress?.stop();
+    yield event;
+  }
+}
+
+function concludeInterrupted(session: Session, end: EndEvent | undefined): number {
+  tell(end?.status !== "finished" ? `interrupted; ${adviseResume(session)}` : "interrupted as the scan ended.");
+  return EXIT_STATUS.interrupted;
+}
+
+/** Whoever closed standard output wants no more of this scan: nothing to tell, and nothing to leave behind that nobody named. */
+function concludeUnread({ checkpoint }: Session): number {
+  if (checkpoint && !checkpoint.named) rmSync(checkpoint.path, { force: true });
+  return EXIT_STATUS.finished;
+}
+
+function concludeFailed(session: Session, error: unknown): number {
+  const { line, status } = describeFailure(error);
+  process.stderr.write(`${line}\n`);
+  if (session.checkpoint && existsSync(session.checkpoint.path)) tell(adviseResume(session));
+  return status;
+}
+
+function adviseResume({ checkpoint }: Session): string {
+  if (checkpoint && existsSync(checkpoint.path))
+    return `go on with: portolan --resume ${quoteForShell(checkpoint.path)}`;
+  return "without a checkpoint, it cannot go on.";
+}
+
+function tell(message: string): void {
+  process.stderr.write(`portolan: ${message}\n`);
+}

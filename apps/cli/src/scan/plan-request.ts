@@ -1,0 +1,66 @@
+import {
+  excludePorts,
+  type PortSelection,
+  parsePorts,
+  type ResolvedTargets,
+  resolveTargets,
+  type ScanRequest,
+  type ServiceCatalogue,
+  topPorts,
+} from "@portolan/core";
+import type { ScanOptions } from "../option-table.ts";
+import { UsageError } from "../usage-error.ts";
+import { toPace, withoutUndefined } from "./pace.ts";
+import { chooseRecords } from "./records.ts";
+import { splitTargets } from "./split-targets.ts";
+
+/** Ports of a scan that names none, and of `--fast`, from the most often open on. */
+const DEFAULT_PORTS = 1000;
+const FAST_PORTS = 100;
+
+/**
+ * The scan that a command line asks for. Looks names up and reads target files.
+ * Throws a `UsageError` or an `InputError` when something it names is wrong.
+ */
+export async function planRequest(
+  operands: readonly string[],
+  options: ScanOptions,
+  catalogue: ServiceCatalogue,
+): Promise<ScanRequest> {
+  // The ports first: a slip in them shows without waiting for name servers.
+  const ports = selectPorts(options, catalogue);
+  const targets = await findTargets(operands, options);
+  return {
+    targets,
+    ports,
+    catalogue,
+    pace: toPace(options),
+    ...chooseRecords(options, targets.addresses.size, ports.tcp.length + ports.udp.length),
+    ...withoutUndefined({ engine: options.engine, shard: options.shard, workers: options.workers, seed: options.seed }),
+  };
+}
+
+function selectPorts(options: ScanOptions, catalogue: ServiceCatalogue): PortSelection {
+  const wanted =
+    options.ports === undefined
+      ? topPorts(catalogue, ["tcp"], options.topPorts ?? (options.fast ? FAST_PORTS : DEFAULT_PORTS))
+      : parsePorts(options.ports, { catalogue, protocols: ["tcp"] });
+  const excluded = options.excludePorts ?? [];
+  const selection = excluded.reduce((left, list) => excludePorts(left, list, { catalogue }), wanted);
+  if (selection.udp.length === 0) return selection;
+  throw new UsageError(`-p/--ports "${options.ports}" has UDP ports, which are not supported yet; leave them out.`);
+}
+
+async function findTargets(operands: readonly string[], options: ScanOptions): Promise<ResolvedTargets> {
+  const files = options.inputList ?? [];
+  if (operands.length === 0 && files.length === 0) {
+    throw new UsageError("no target was given; name one, such as 127.0.0.1, or see portolan --help.");
+  }
+  const family = options.ipv4 ? 4 : options.ipv6 ? 6 : undefined;
+  return resolveTargets({
+    include: { specs: operands, files },
+    exclude: { specs: (options.exclude ?? []).flatMap(splitTargets), files: options.excludeFile ?? [] },
+    ...(family === undefined ? {} : { family }),
+    addressesPerName: options.resolveAll ? "all" : "first",
+  });
+}

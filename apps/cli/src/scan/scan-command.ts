@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { readCheckpoint, resumeScan, scan } from "@portolan/core";
+import { escapeForTerminal } from "@portolan/report";
+import { createServiceCatalogue } from "@portolan/services-db";
+import { EXIT_STATUS } from "../exit-status.ts";
+import { formatHelp } from "../help.ts";
+import { nameOf } from "../option-definition.ts";
+import { OPTION_TABLE, type ScanOptions } from "../option-table.ts";
+import { planOutputs } from "../output/output-plan.ts";
+import { parseArguments } from "../parse-arguments.ts";
+import { UsageError } from "../usage-error.ts";
+import { type CallerData, readCallerData } from "./caller-data.ts";
+import { carryOut, type Session } from "./carry-out.ts";
+import { chooseCheckpointFile, prepareCheckpoint } from "./checkpoint-file.ts";
+import { withoutUndefined } from "./pace.ts";
+import { planRequest } from "./plan-request.ts";
+
+/** `portolan <target...>`: scans, and gives the exit status. Throws when the command line, or something it names, is wrong. */
+export async function runScan(argv: readonly string[]): Promise<number> {
+  const { operands, options } = parseArguments(argv, OPTION_TABLE);
+  // Among other letters, as in `-vh`: alone it never comes this far.
+  if (options.help) {
+    process.stdout.write(formatHelp(process.stdout.columns ?? 100));
+    return EXIT_STATUS.finished;
+  }
+  const session =
+    options.resume === undefined
+      ? await newSession(argv, operands, options)
+      : await resumedSession(options.resume, operands, options);
+  return carryOut(session);
+}
+
+async function newSession(
+  argv: readonly string[],
+  operands: readonly string[],
+  options: ScanOptions,
+): Promise<Session> {
+  const directory = process.cwd();
+  const outputs = planOutputs(options, directory);
+  const request = await planRequest(operands, options, createServiceCatalogue());
+  const seed = options.seed ?? randomBytes(16).toString("hex");
+  const chosen = chooseCheckpointFile(options, seed, { environment: process.env, directory });
+  const checkpoint = chosen && prepareCheckpoint(chosen, (message) => warn(options, message));
+  const callerData: CallerData = { arguments: [...argv], directory };
+  return {
+    start: () =>
+      scan({
+        ...request,
+        seed,
+        arguments: ["portolan", ...argv],
+        ...(checkpoint ? { checkpoint: { path: checkpoint.path, callerData } } : {}),
+      }),
+    options,
+    checkpoint,
+    outputs,
+  };
+}
+
+async function resumedSession(path: string, operands: readonly string[], given: ScanOptions): Promise<Session> {
+  refuseBesideResume(operands, given);
+  const checkpoint = await readCheckpoint(resolve(path));
+  const { arguments: argv, directory } = readCallerData(checkpoint);
+  const { resume: _, ...now } = given;
+  const options = { ...parseArguments(argv, OPTION_TABLE).options, ...now };
+  return {
+    start: () =>
+      resumeScan(checkpoint, {
+        catalogue: createServiceCatalogue(),
+        ...withoutUndefined({ workers: options.workers }),
+      }),
+    options,
+    checkpoint: { path: checkpoint.path, named: true },
+    outputs: planOutputs(options, directory),
+  };
+}
+
+/** Flags that change how a resumed scan is shown or run, but not what it finds. */
+const BESIDE_RESUME: ReadonlySet<string> = new Set(["resume", "verbose", "quiet", "noColor", "workers"]);
+
+function refuseBesideResume([target]: readonly string[], given: ScanOptions): void {
+  const flag = OPTION_TABLE.find(({ key }) => given[key] !== undefined && !BESIDE_RESUME.has(key));
+  const surplus = target === undefined ? flag && nameOf(flag) : `"${target}"`;
+  if (surplus === undefined) return;
+  throw new UsageError(`--resume takes targets and flags from the checkpoint: leave out ${surplus}.`);
+}
+
+function warn({ quiet }: ScanOptions, message: string): void {
+  if (!quiet) process.stderr.write(`portolan: warning: ${escapeForTerminal(message)}\n`);
+}

@@ -1,0 +1,80 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Workplace } from "./portolan.ts";
+
+describe("bad input ends with status 2 and one line that quotes it", () => {
+  let workplace: Workplace;
+
+  beforeAll(() => {
+    workplace = new Workplace();
+    mkdirSync(join(workplace.folder, "folder"));
+    writeFileSync(join(workplace.folder, "bad-list"), "127.0.0.1\n127.0.0.999\n");
+  });
+
+  afterAll(() => workplace.remove());
+
+  test.each([
+    [["127.0.0.1", "--prots", "80"], /'--prots' \(Did you mean --ports\?\)/],
+    [["127.0.0.1", "-z"], /"-z" is not a flag/],
+    [["127.0.0.1", "-sS"], /-sS is not supported yet: use -sT/],
+    [["127.0.0.1", "-oX", "file"], /-oX is not supported yet: use -oJ/],
+    [["127.0.0.1/33"], /"127\.0\.0\.1\/33"/],
+    [["127.0.0.999"], /"127\.0\.0\.999"/],
+    [["-iL", "bad-list"], /"bad-list", line 2: .*"127\.0\.0\.999"/],
+    [["127.0.0.1", "-p", "70000"], /"70000"/],
+    [["127.0.0.1", "-p", "80-22"], /"80-22"/],
+    [["127.0.0.1", "-p", "htpt"], /"htpt".*http/],
+    [["127.0.0.1", "-p", "U:53"], /"U:53" has UDP ports, which are not supported yet/],
+    [["127.0.0.1", "-p"], /-p\/--ports needs a value/],
+    [["127.0.0.1", "--top-ports", "many"], /--top-ports "many" is not a whole number/],
+    [["127.0.0.1", "-T9"], /-T\/--timing "9" is not one of/],
+    [["127.0.0.1", "--host-timeout", "soon"], /--host-timeout "soon" is not a time/],
+    [["127.0.0.1", "--rate", "5", "--min-rate", "1"], /--rate and --min-rate exclude each other/],
+    [["127.0.0.1", "--shard", "3/2"], /--shard "3\/2" is not a part/],
+    [["-iL", "missing"], /"missing" does not exist/],
+    [["-iL", "folder"], /"folder" is a folder/],
+    [["127.0.0.1", "-oN", "missing/file"], /missing\/file" cannot be written: its folder does not exist/],
+    [["127.0.0.1", "-oJ", "folder"], /folder" cannot be written: it is a folder/],
+    [["127.0.0.1", "--checkpoint", "missing/file"], /--checkpoint ".*missing\/file" cannot be written/],
+    [["nowhere.invalid"], /"nowhere\.invalid" does not resolve/],
+    [["127.0.0.1", "--exclude", "127.0.0.0/8"], /exclusions leave no address/i],
+    [["127.0.0.1", "-p", "80", "--exclude-ports", "80"], /leave no port/],
+    [["::1", "-4"], /IPv4/],
+    [["--resume", "missing"], /missing" cannot be read/],
+    [["--resume", "bad-list"], /bad-list" is not/],
+    [["--resume", "bad-list", "127.0.0.1"], /--resume takes .* leave out "127\.0\.0\.1"/],
+    [["--resume", "bad-list", "-F"], /--resume takes .* leave out -F\/--fast/],
+    [["services"], /services needs a port/],
+    [["services", "22", "23"], /"23" is one too many/],
+    [["services", "--serach", "x"], /'--serach' \(Did you mean --search\?\)/],
+    [[], /no target was given/],
+  ])("%j", async (argv, message) => {
+    const { status, stdout, stderr } = await workplace.run(argv);
+    expect(stderr).toMatch(/^portolan: [^\n]*\n$/);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
+  test("an output that cannot be opened is found before the scan empties another", async () => {
+    const { status } = await workplace.run(["127.0.0.1", "-p", "70000", "-oN", "bad-list"]);
+    expect(status).toBe(2);
+    expect((await workplace.run(["-iL", "bad-list"])).stderr).toContain("127.0.0.999");
+  });
+
+  test("control characters of the input do not reach the terminal", async () => {
+    const { stderr } = await workplace.run(["\u001b[2Jevil\u202e"]);
+    expect(stderr).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  });
+
+  test("a file without permission, unless everything is permitted", async () => {
+    const path = join(workplace.folder, "secret");
+    writeFileSync(path, "127.0.0.1");
+    chmodSync(path, 0o000);
+    const { status, stderr } = await workplace.run(["-iL", "secret", "-p", "1"]);
+    const isRoot = process.getuid?.() === 0;
+    expect(status).toBe(isRoot ? 0 : 2);
+    expect(stderr).toMatch(isRoot ? /^$/ : /"secret" may not be read/);
+  });
+});

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ScanEvent } from "@portolan/core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Harbour, type RunningCommand, Workplace } from "./portolan.ts";
+
+/** Slow enough to be interrupted, fast enough to be finished by a resumed scan. */
+const SLOW = ["127.0.0.1", "--show", "all", "--ndjson", "--rate", "200"];
+
+/** Would take more than an hour: a test that waits for its end fails. */
+const ENDLESS = ["127.0.0.1", "-p", "1-65535", "--show", "all", "--ndjson", "--rate", "15"];
+
+let workplace: Workplace;
+
+beforeEach(() => {
+  workplace = new Workplace();
+});
+
+afterEach(() => workplace.remove());
+
+/** Starts a scan and gives it back once it has told of a port. */
+async function startAndSeePort(argv: readonly string[]): Promise<RunningCommand> {
+  const command = workplace.start(argv);
+  await command.printed('"type":"port"');
+  return command;
+}
+
+const parse = (stdout: string): ScanEvent[] =>
+  stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("an interrupted scan", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)("goes on after %s where it stopped", async (signal) => {
+    const harbour = await Harbour.build("127.0.0.1", 2, 0);
+    const argv = [...SLOW, "-p", `1-300,${harbour.ports}`, "-oJ", "scan.json"];
+    const { child, outcome } = await startAndSeePort(argv);
+    child.kill(signal);
+    const { status, stdout, stderr } = await outcome;
+    expect(status).toBe(130);
+    expect(parse(stdout).at(-1)).toMatchObject({ type: "end", status: "aborted" });
+    const [, command = "", path = ""] =
+      /^portolan: interrupted; go on with: (portolan --resume (\S+))\n$/m.exec(stderr) ?? [];
+    expect(command, stderr).not.toBe("");
+    expect(existsSync(path)).toBe(true);
+
+    const resumed = await workplace.run(command.split(" ").slice(1));
+    await harbour.remove();
+    const events = parse(resumed.stdout);
+    expect(resumed.stderr).toBe("");
+    expect(resumed.status).toBe(0);
+    expect(events[0]).toMatchObject({ type: "start", resumed: true, probes: 302 });
+    expect(events.at(-1)).toMatchObject({ type: "end", status: "finished", decided: 302 });
+    const ports = events.filter((event) => event.type === "port");
+    expect(new Set(ports.map(({ port }) => port)).size).toBe(302);
+    expect(ports).toHaveLength(302);
+    expect(ports.filter(({ state }) => state === "open").map(({ port }) => port)).toEqual(
+      expect.arrayContaining([...harbour.open]),
+    );
+    expect(existsSync(path)).toBe(false);
+    expect(JSON.parse(readFileSync(join(workplace.folder, "scan.json"), "utf8")).ports).toHaveLength(302);
+  });
+
+  test("writes its documents to the end", async () => {
+    const { child, outcome } = await startAndSeePort([...ENDLESS, "-oN", "scan.txt"]);
+    child.kill("SIGINT");
+    const { stdout } = await outcome;
+    expect(parse(stdout).at(-1)).toMatchObject({ type: "end", status: "aborted" });
+    expect(readFileSync(join(workplace.folder, "scan.txt"), "utf8")).toMatch(
+      /\nAborted after .* of the ports decided: /,
+    );
+  });
+
+  test("without a checkpoint says that it cannot go on", async () => {
+    const { child, outcome } = await startAndSeePort([...ENDLESS, "--no-checkpoint"]);
+    child.kill("SIGINT");
+    const { status, stderr } = await outcome;
+    expect(status).toBe(130);
+    expect(stderr).toBe("portolan: interrupted; without a checkpoint, it cannot go on.\n");
+  });
+});
+
+describe("standard output closed early", () => {
+  test("ends the scan quietly and leaves nothing behind", async () => {
+    const { child, outcome } = workplace.start(ENDLESS);
+    child.stdout.once("data", () => child.stdout.destroy());
+    expect(await outcome).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(workplace.state, "portolan"))).toEqual([]);
+  });
+
+  test("is nothing to the services command", async () => {
+    const { child, outcome } = workplace.start(["services", "--search", "a"]);
+    child.stdout.destroy();
+    expect(await outcome).toMatchObject({ status: 0, stderr: "" });
+  });
+});

@@ -1,0 +1,7 @@
+import { expect, it } from "vitest";
+import { CASES } from "./cases.ts";
+
+it("has each case of the acceptance list once", () => {
+  const names = CASES.map(({ name }) => name);
+  expect(names.sort()).toEqual(["leak", "loss", "memory", "mostly-dropped", "one-host", "start", "subnet"]);
+});
