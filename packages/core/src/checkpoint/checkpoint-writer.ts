@@ -1,7 +1,6 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
 import { InputError, SystemError } from "../errors.ts";
 import type { HostEvent, PortEvent } from "../results/events.ts";
@@ -9,8 +8,8 @@ import { COMMIT_PREFIX } from "./checkpoint-format.ts";
 import type { CheckpointHeader } from "./checkpoint-schema.ts";
 import type { Checkpoint } from "./read-checkpoint.ts";
 import type { ScanState } from "./scan-state.ts";
+import { wholeLines } from "./whole-lines.ts";
 
-/** Bytes of outdated commits from which the file is written anew, once they outweigh the rest. */
 const COMPACT_BYTES = 16 * 2 ** 20;
 
 /**
@@ -21,34 +20,44 @@ const COMPACT_BYTES = 16 * 2 ** 20;
 export class CheckpointWriter {
   readonly path: string;
   readonly #header: CheckpointHeader;
+  readonly #compactBytes: number;
   #file: FileHandle | undefined;
   #bytes = 0;
   #outdatedBytes = 0;
+  /** Outdated bytes at which the file is next to be written anew. */
+  #compactAtBytes: number;
   #lastCommitBytes = 0;
   #events: string[] = [];
 
-  private constructor(path: string, header: CheckpointHeader) {
+  private constructor(path: string, header: CheckpointHeader, compactBytes: number) {
     this.path = path;
     this.#header = header;
+    this.#compactBytes = compactBytes;
+    this.#compactAtBytes = compactBytes;
   }
 
   /**
    * For a scan that begins.
    *
+   * @param compactBytes Bytes of outdated commits from which the file is written anew, once they outweigh the rest.
    * @throws InputError `CHECKPOINT_EXISTS` when there is a file already: it may be the only trace of another scan.
    */
-  static async create(path: string, header: CheckpointHeader): Promise<CheckpointWriter> {
+  static async create(
+    path: string,
+    header: CheckpointHeader,
+    compactBytes: number = COMPACT_BYTES,
+  ): Promise<CheckpointWriter> {
     const existing = await stat(path).catch(() => undefined);
     if (existing !== undefined) {
       const message = `Checkpoint file "${path}" is there already: resume from it, remove it, or name another.`;
       throw new InputError("CHECKPOINT_EXISTS", path, message);
     }
-    return new CheckpointWriter(path, header);
+    return new CheckpointWriter(path, header, compactBytes);
   }
 
   /** For a scan that goes on: cuts off what its last commit does not cover, and writes on behind it. */
-  static async continue(checkpoint: Checkpoint): Promise<CheckpointWriter> {
-    const writer = new CheckpointWriter(checkpoint.path, checkpoint.header);
+  static async continue(checkpoint: Checkpoint, compactBytes: number = COMPACT_BYTES): Promise<CheckpointWriter> {
+    const writer = new CheckpointWriter(checkpoint.path, checkpoint.header, compactBytes);
     try {
       writer.#file = await open(checkpoint.path, "r+");
       await writer.#file.truncate(checkpoint.validBytes);
@@ -77,13 +86,13 @@ export class CheckpointWriter {
     try {
       if (this.#file === undefined) await this.#begin(text);
       else await this.#append(this.#file, text);
-      this.#outdatedBytes += this.#lastCommitBytes;
-      this.#lastCommitBytes = Buffer.byteLength(commit);
-      if (this.#outdatedBytes > COMPACT_BYTES && this.#outdatedBytes * 2 > this.#bytes) await this.#compact();
     } catch (cause) {
       this.#events = [...events, ...this.#events];
       throw unwritable(this.path, cause);
     }
+    this.#outdatedBytes += this.#lastCommitBytes;
+    this.#lastCommitBytes = Buffer.byteLength(commit);
+    if (this.#outdatedBytes > this.#compactAtBytes && this.#outdatedBytes * 2 > this.#bytes) await this.#tryToCompact();
   }
 
   /** Removes the file: the scan is finished, and there is nothing to go on from. */
@@ -97,14 +106,9 @@ export class CheckpointWriter {
     this.#file = undefined;
   }
 
-  /** Whether there is a file to resume from. */
-  get isOnDisk(): boolean {
-    return this.#bytes > 0;
-  }
-
   async #begin(text: string): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });
-    const temporary = `${this.path}.${process.pid}.tmp`;
+    const temporary = this.#temporaryPath();
     const file = await open(temporary, "w", 0o600);
     try {
       const whole = `${JSON.stringify(this.#header)}\n${text}`;
@@ -132,30 +136,45 @@ export class CheckpointWriter {
     this.#bytes += bytes.length;
   }
 
+  /** A file that cannot be written anew is good as it is: it is tried again when as much more has gathered. */
+  async #tryToCompact(): Promise<void> {
+    const temporary = this.#temporaryPath();
+    try {
+      await this.#compact(temporary);
+      this.#outdatedBytes = 0;
+    } catch {
+      await rm(temporary, { force: true }).catch(() => undefined);
+    }
+    this.#compactAtBytes = this.#outdatedBytes + this.#compactBytes;
+  }
+
   /** Writes the file anew without its outdated commits, and puts it in the old one's place at once. */
-  async #compact(): Promise<void> {
-    const temporary = `${this.path}.${process.pid}.tmp`;
+  async #compact(temporary: string): Promise<void> {
     const lastCommitStart = this.#bytes - this.#lastCommitBytes;
     await pipeline(liveLines(this.path, this.#bytes, lastCommitStart), createWriteStream(temporary, { mode: 0o600 }));
     const file = await open(temporary, "r+");
-    await file.datasync();
-    await rename(temporary, this.path);
-    await this.#file?.close();
-    this.#file = file;
-    this.#bytes = (await file.stat()).size;
-    this.#outdatedBytes = 0;
+    try {
+      await file.datasync();
+      const { size } = await file.stat();
+      await rename(temporary, this.path);
+      await this.#file?.close();
+      this.#file = file;
+      this.#bytes = size;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  #temporaryPath(): string {
+    return `${this.path}.${process.pid}.tmp`;
   }
 }
 
+/** The lines of a checkpoint's first bytes, without the commits before the last. */
 async function* liveLines(path: string, bytes: number, lastCommitStart: number): AsyncGenerator<string> {
-  const lines = createInterface({
-    input: createReadStream(path, { end: bytes - 1 }),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
-  let start = 0;
-  for await (const line of lines) {
-    if (!line.startsWith(COMMIT_PREFIX) || start >= lastCommitStart) yield `${line}\n`;
-    start += Buffer.byteLength(line) + 1;
+  for await (const { text, end } of wholeLines(path, bytes)) {
+    if (!text.startsWith(COMMIT_PREFIX) || end > lastCommitStart) yield `${text}\n`;
   }
 }
 

@@ -1,9 +1,9 @@
-import { createReadStream } from "node:fs";
 import { InputError } from "../errors.ts";
 import type { HostEvent, PortEvent } from "../results/events.ts";
 import { COMMIT_PREFIX } from "./checkpoint-format.ts";
 import type { CheckpointHeader } from "./checkpoint-schema.ts";
 import type { ScanState } from "./scan-state.ts";
+import { type Line, wholeLines } from "./whole-lines.ts";
 
 /** A checkpoint that was read and found whole. */
 export interface Checkpoint {
@@ -12,28 +12,6 @@ export interface Checkpoint {
   readonly state: ScanState;
   /** Bytes up to the end of the last commit: what follows does not count. */
   readonly validBytes: number;
-}
-
-interface Line {
-  readonly text: string;
-  /** Offset in bytes behind the line. */
-  readonly end: number;
-}
-
-/** The whole lines of a file's first bytes; a last line without an end is left out. */
-async function* wholeLines(path: string, bytes?: number): AsyncGenerator<Line> {
-  let rest: Buffer = Buffer.alloc(0);
-  let end = 0;
-  const stream = createReadStream(path, bytes === undefined ? {} : { end: bytes - 1 });
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    let block = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    for (let newline = block.indexOf(10); newline >= 0; newline = block.indexOf(10)) {
-      end += newline + 1;
-      yield { text: block.toString("utf8", 0, newline), end };
-      block = block.subarray(newline + 1);
-    }
-    rest = block;
-  }
 }
 
 function invalid(path: string, what: string, cause?: unknown): InputError {
@@ -72,11 +50,26 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   }
 }
 
-/** The events that a checkpoint holds, in the order in which they were first told. */
+/**
+ * The events that a checkpoint holds, in the order in which they were first told.
+ *
+ * @throws InputError `CHECKPOINT_INVALID` where a line is no event, after those above it.
+ */
 export async function* checkpointEvents(checkpoint: Checkpoint): AsyncGenerator<PortEvent | HostEvent> {
+  const { path, validBytes } = checkpoint;
   let isHeader = true;
-  for await (const line of wholeLines(checkpoint.path, checkpoint.validBytes)) {
-    if (!isHeader && !line.text.startsWith(COMMIT_PREFIX)) yield JSON.parse(line.text) as PortEvent | HostEvent;
+  for await (const line of wholeLines(path, validBytes)) {
+    if (!isHeader && !line.text.startsWith(COMMIT_PREFIX)) yield eventOf(path, line.text);
     isHeader = false;
   }
+}
+
+function eventOf(path: string, text: string): PortEvent | HostEvent {
+  try {
+    const event = JSON.parse(text) as PortEvent | HostEvent;
+    if (event.type === "port" || event.type === "host") return event;
+  } catch (cause) {
+    throw invalid(path, "is damaged", cause);
+  }
+  throw invalid(path, "is damaged");
 }

@@ -44,16 +44,31 @@ export class CongestionWindows {
 
   constructor(count: number, bounds: WindowBounds) {
     this.#bounds = bounds;
-    this.#window = new Float32Array(count).fill(Math.min(bounds.initial, bounds.most));
-    this.#threshold = new Float32Array(count).fill(bounds.most);
+    this.#window = new Float32Array(count);
+    this.#threshold = new Float32Array(count);
     this.#inFlight = new Int32Array(count);
     this.#sent = new Uint32Array(count);
     this.#answered = new Uint32Array(count);
     this.#lossShare = new Float32Array(count);
-    this.#tolerance = new Float32Array(count).fill(INITIAL_TOLERANCE);
-    this.#cutAtMs = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.#tolerance = new Float32Array(count);
+    this.#cutAtMs = new Float64Array(count);
     this.#shareAtCut = new Float32Array(count);
     this.#answersSinceCut = new Uint16Array(count);
+    this.reset();
+  }
+
+  /** Begins anew with every entry. */
+  reset(): void {
+    this.#window.fill(Math.min(this.#bounds.initial, this.#bounds.most));
+    this.#threshold.fill(this.#bounds.most);
+    this.#inFlight.fill(0);
+    this.#sent.fill(0);
+    this.#answered.fill(0);
+    this.#lossShare.fill(0);
+    this.#tolerance.fill(INITIAL_TOLERANCE);
+    this.#cutAtMs.fill(Number.NEGATIVE_INFINITY);
+    this.#shareAtCut.fill(0);
+    this.#answersSinceCut.fill(0);
   }
 
   inFlight(entry: number): number {
@@ -119,6 +134,8 @@ export class CongestionWindows {
     this.#window[entry] = half;
     this.#threshold[entry] = half;
     this.#cutAtMs[entry] = nowMs;
+    // At the floor there is next to nothing left to cut: what is judged is the cut before, or else none ever would be.
+    if (half === this.#bounds.least && this.#shareAtCut[entry] !== 0) return;
     this.#shareAtCut[entry] = share;
     this.#answersSinceCut[entry] = 0;
   }

@@ -94,7 +94,9 @@ describe("resolvePace", () => {
     ["hostTimeoutMs", 0, 2_592_000_000, [-1, 2_592_000_001]],
     ["maxParallelism", 1, 1_000_000, [0, 1_000_001, 1.5]],
   ] as const)("takes %s from %d to %d and refuses the rest by name and value", (name, least, most, refused) => {
-    expect(() => resolvePace({ [name]: least, ...(name === "maxRttTimeoutMs" ? { minRttTimeoutMs: 1 } : {}) })).not.toThrow();
+    expect(() =>
+      resolvePace({ [name]: least, ...(name === "maxRttTimeoutMs" ? { minRttTimeoutMs: 1 } : {}) }),
+    ).not.toThrow();
     expect(() => resolvePace({ [name]: most })).not.toThrow();
     for (const value of refused) {
       const error = errorOf({ [name]: value });

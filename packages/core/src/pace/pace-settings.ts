@@ -94,6 +94,12 @@ function checkBounds(options: PaceOptions): void {
   }
 }
 
+function checkTemplate({ template }: PaceOptions): void {
+  if (template === undefined || Object.hasOwn(PRESETS, template)) return;
+  const names = Object.keys(PRESETS).join(", ");
+  throw new InputError("REQUEST_INVALID", String(template), `Timing template "${template}" must be one of ${names}.`);
+}
+
 function checkRates(options: PaceOptions): void {
   const { ratePerSecond, minRatePerSecond, maxRatePerSecond } = options;
   if (ratePerSecond !== undefined && (minRatePerSecond !== undefined || maxRatePerSecond !== undefined)) {
@@ -118,6 +124,7 @@ function checkRates(options: PaceOptions): void {
  * @throws InputError `REQUEST_INVALID` for a value out of bounds, or for values that exclude each other.
  */
 export function resolvePace(options: PaceOptions = {}): PaceSettings {
+  checkTemplate(options);
   checkBounds(options);
   checkRates(options);
   const preset = PRESETS[options.template ?? "normal"];

@@ -66,22 +66,27 @@ describe("RateLimiter", () => {
 
   it("gives the whole rate to who keeps asking, over the wrap of the clock too", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 100, max: 1_000_000 }), starts, fc.integer({ min: 1, max: 3 }), (rate, startUs, count) => {
-        const clock = new Clock(startUs);
-        const limiters = limitersOver(clock, rate, count);
-        const spanUs = 400_000;
-        let total = 0;
-        for (let waited = 0; waited < spanUs; waited += 1_000) {
-          clock.us += 1_000;
-          for (let found = true; found; ) {
-            found = false;
-            for (const limiter of limiters) if (limiter.take()) found = true;
-            if (found) total += limiters.length;
+      fc.property(
+        fc.integer({ min: 100, max: 1_000_000 }),
+        starts,
+        fc.integer({ min: 1, max: 3 }),
+        (rate, startUs, count) => {
+          const clock = new Clock(startUs);
+          const limiters = limitersOver(clock, rate, count);
+          const spanUs = 400_000;
+          let total = 0;
+          for (let waited = 0; waited < spanUs; waited += 1_000) {
+            clock.us += 1_000;
+            for (let found = true; found; ) {
+              found = false;
+              for (const limiter of limiters) if (limiter.take()) found = true;
+              if (found) total += limiters.length;
+            }
           }
-        }
-        const due = (rate * spanUs) / SECOND_US;
-        expect(total).toBeGreaterThan(due - burst(rate, count) - count);
-      }),
+          const due = (rate * spanUs) / SECOND_US;
+          expect(total).toBeGreaterThan(due - burst(rate, count) - count);
+        },
+      ),
       { numRuns: 20 },
     );
   });

@@ -5,6 +5,8 @@ const BURST_US = 10_000;
 /** Permits are drawn from the shared clock for so much time at once. */
 const CHUNK_US = 2_000;
 const MOST_CHUNK = 256;
+/** The shared clock's 32 bits come round. */
+const CLOCK_TURN_US = 2 ** 32;
 
 /** A monotonic clock that all threads of the process read alike, in microseconds, wrapped to a signed 32-bit integer. */
 export function sharedClockUs(): number {
@@ -24,6 +26,8 @@ export class RateLimiter {
   readonly #slot: number;
   readonly #intervalUs: number;
   readonly #chunk: number;
+  /** A draw moves the due time less far ahead than this: one that seems to be further is older than half a turn of the clock. */
+  readonly #furthestUs: number;
   readonly #clockUs: () => number;
   #permits = 0;
   #fractionUs = 0;
@@ -34,6 +38,7 @@ export class RateLimiter {
     this.#slot = slot;
     this.#intervalUs = SECOND_US / ratePerSecond;
     this.#chunk = Math.max(1, Math.min(MOST_CHUNK, Math.floor(CHUNK_US / this.#intervalUs)));
+    this.#furthestUs = this.#chunk * this.#intervalUs + BURST_US;
     this.#clockUs = clockUs;
   }
 
@@ -53,16 +58,24 @@ export class RateLimiter {
   /** Milliseconds until a permit may be due; 0 when there is one. */
   waitMs(): number {
     if (this.#permits > 0) return 0;
-    const aheadUs = (Atomics.load(this.#shared, this.#slot) - this.#clockUs()) | 0;
+    const aheadUs = this.#aheadUs(Atomics.load(this.#shared, this.#slot), this.#clockUs());
     return aheadUs <= 0 ? 0 : aheadUs / 1_000;
   }
 
+  /** How far ahead of now a due time is; negative when it has passed, however long ago. */
+  #aheadUs(due: number, nowUs: number): number {
+    const aheadUs = (due - nowUs) | 0;
+    return aheadUs > this.#furthestUs ? aheadUs - CLOCK_TURN_US : aheadUs;
+  }
+
   #draw(): void {
-    const nowUs = this.#clockUs();
+    // The clock is read last: what another thread made of its own, earlier one cannot seem to be further ahead than it is.
     const due = Atomics.load(this.#shared, this.#slot);
-    if (((due - nowUs) | 0) > 0) return;
+    const nowUs = this.#clockUs();
+    const aheadUs = this.#aheadUs(due, nowUs);
+    if (aheadUs > 0) return;
     // Credit older than the burst is lost, so that a pause is not followed by a flood.
-    const from = ((nowUs - due) | 0) > BURST_US ? (nowUs - BURST_US) | 0 : due;
+    const from = -aheadUs > BURST_US ? (nowUs - BURST_US) | 0 : due;
     const spanUs = this.#chunk * this.#intervalUs + this.#fractionUs;
     const wholeUs = Math.floor(spanUs);
     if (Atomics.compareExchange(this.#shared, this.#slot, due, (from + wholeUs) | 0) !== due) return;

@@ -24,7 +24,10 @@ const evidence = fc
 
 /** The share of attempts lost, by what the answers show: the worse of the host's and the scan's. */
 function lossShown({ answered, answeredLate, scanAnswered, scanAnsweredLate }: LossEvidence): number {
-  return Math.max(answered === 0 ? 0 : answeredLate / answered, scanAnswered < 20 ? 0 : scanAnsweredLate / scanAnswered);
+  return Math.max(
+    answered === 0 ? 0 : answeredLate / answered,
+    scanAnswered < 20 ? 0 : scanAnsweredLate / scanAnswered,
+  );
 }
 
 describe("attemptsDeserved", () => {

@@ -47,6 +47,18 @@ describe("RttTable", () => {
     ]);
   });
 
+  it("forgets every host when it is told to", () => {
+    const table = new RttTable(2, bounds);
+    for (let count = 0; count < 5; count += 1) {
+      table.measured(0, 200 * count);
+      table.measured(1, 7);
+    }
+    table.reset();
+    expect([table.timeoutMs(0, 1), table.timeoutMs(1, 1)]).toEqual([1_000, 1_000]);
+    table.measured(0, 200);
+    expect(table.timeoutMs(0, 1)).toBe(600);
+  });
+
   it("stays within its bounds, also when it backs off", () => {
     fc.assert(
       fc.property(

@@ -22,12 +22,19 @@ export class RttTable {
       readonly maxRttTimeoutMs: number;
     },
   ) {
-    // A negative smoothed time stands for "never measured".
-    this.#smoothed = new Float32Array(hosts).fill(-1);
+    this.#smoothed = new Float32Array(hosts);
     this.#variation = new Float32Array(hosts);
     this.#initialMs = bounds.initialRttTimeoutMs;
     this.#minMs = bounds.minRttTimeoutMs;
     this.#maxMs = bounds.maxRttTimeoutMs;
+    this.reset();
+  }
+
+  /** Forgets every host. */
+  reset(): void {
+    // A negative smoothed time stands for "never measured".
+    this.#smoothed.fill(-1);
+    this.#variation.fill(0);
   }
 
   /** Takes a measurement in. Each probe attempt is its own socket or packet, so none is ambiguous (Karn's problem does not arise). */

@@ -92,9 +92,9 @@ export interface EndEvent {
   readonly time: string;
   /** Milliseconds spent scanning; over a resumed scan, the sum of its parts. */
   readonly elapsedMs: number;
-  /** Hosts that answered at least once. */
+  /** Of the hosts that are done, those that answered at least once. */
   readonly hostsUp: number;
-  /** Hosts that were decided, up or not. */
+  /** Hosts whose ports are all decided, up or not. */
   readonly hostsDone: number;
   /** Probes sent, retransmissions included. */
   readonly sent: number;

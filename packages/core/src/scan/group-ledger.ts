@@ -1,18 +1,27 @@
 import type { ScanSpace } from "../plan/scan-space.ts";
 import type { PositionRange } from "../plan/shard.ts";
 import type { StateCount } from "../results/events.ts";
-import type { HostState } from "../verdict/state.ts";
-import { KEYS_A_HOST, stateCounts } from "../workers/outcome-key.ts";
+import type { HostState, PortState } from "../verdict/state.ts";
+import { KEYS_A_HOST, stateCounts, stateOfCell } from "../workers/outcome-key.ts";
 import type { GroupDelta } from "../workers/protocol.ts";
+
+/** Which hosts are worth telling: those with an open port, those that answered, or all. */
+export type HostsWanted = "open" | "answered" | "all";
 
 /** A host whose ports are all decided, by its number in the address set. */
 export interface DoneHost {
   readonly host: number;
   readonly state: HostState;
   readonly counts: readonly StateCount[];
-  /** Whether a packet of the host itself came back, whatever its state. */
-  readonly isUp: boolean;
-  readonly hasOpen: boolean;
+}
+
+/** A group whose pairs are all settled. */
+export interface DoneGroup {
+  /** Hosts of which anything was decided, and those among them that sent a packet back themselves. */
+  readonly hosts: number;
+  readonly hostsUp: number;
+  /** The hosts that are worth telling, by ascending number. */
+  readonly wanted: readonly DoneHost[];
 }
 
 /** What is known of a group while it is open, in a form for checkpoints: cells that are not zero. */
@@ -30,23 +39,34 @@ interface OpenTally {
   readonly timedOut: Set<number>;
 }
 
-/** States in which a packet of the host itself came back. */
-const ANSWERED_STATES: ReadonlySet<string> = new Set(["open", "closed", "unfiltered"]);
+/** Marks the cells whose verdict has one of some states. */
+function cellsOf(states: ReadonlySet<PortState>): Uint8Array {
+  return Uint8Array.from({ length: KEYS_A_HOST }, (_, cell) => (states.has(stateOfCell(cell) ?? "unknown") ? 1 : 0));
+}
+
+/** Cells of packets that the host itself sent back. */
+const ANSWERED_CELLS = cellsOf(new Set(["open", "closed", "unfiltered"]));
+const OPEN_CELLS = cellsOf(new Set(["open"]));
 
 /** Adds up what the workers settle, group by group, and tells the hosts of a group when all its pairs are settled. */
 export class GroupLedger {
   readonly #space: ScanSpace;
   readonly #range: PositionRange;
   readonly #open = new Map<number, OpenTally>();
+  /** Tables of groups that are done, all zero: they serve the next ones. */
+  readonly #spareCells: Uint32Array[] = [];
+
+  readonly #wanted: HostsWanted;
 
   /** @param range The positions that this scan, or shard of a scan, covers. */
-  constructor(space: ScanSpace, range: PositionRange) {
+  constructor(space: ScanSpace, range: PositionRange, wanted: HostsWanted) {
     this.#space = space;
     this.#range = range;
+    this.#wanted = wanted;
   }
 
-  /** Takes a delta in; gives the group's hosts when it was the last, else nothing. */
-  add(delta: GroupDelta): DoneHost[] {
+  /** Takes a delta in; gives its group when that is done with it. */
+  add(delta: GroupDelta): DoneGroup | undefined {
     const tally = this.#tallyOf(delta.group);
     for (let index = 0; index < delta.keys.length; index += 1) {
       const key = delta.keys[index] as number;
@@ -54,9 +74,11 @@ export class GroupLedger {
     }
     for (const slot of delta.timedOut) tally.timedOut.add(slot);
     tally.settled += delta.settled;
-    if (tally.settled < tally.size) return [];
+    if (tally.settled < tally.size) return undefined;
     this.#open.delete(delta.group);
-    return this.#hostsOf(delta.group, tally);
+    const done = this.#close(delta.group, tally);
+    this.#spareCells.push(tally.cells.fill(0));
+    return done;
   }
 
   /** The groups that are not complete. */
@@ -84,28 +106,42 @@ export class GroupLedger {
     if (known !== undefined) return known;
     const start = Math.max(this.#range.start, this.#space.groupStart(group));
     const end = Math.min(this.#range.end, this.#space.groupStart(group + 1));
-    const cells = new Uint32Array(this.#space.groupHosts(group) * KEYS_A_HOST);
+    const cells = this.#spareCells.pop() ?? new Uint32Array(this.#space.hostsPerGroup * KEYS_A_HOST);
     const tally = { settled: 0, size: end - start, cells, timedOut: new Set<number>() };
     this.#open.set(group, tally);
     return tally;
   }
 
-  #hostsOf(group: number, tally: OpenTally): DoneHost[] {
-    const hosts: DoneHost[] = [];
+  /** Looks at each host's cells in place: most hosts of a sweep are not worth an object. */
+  #close(group: number, { cells, timedOut }: OpenTally): DoneGroup {
+    const wanted: DoneHost[] = [];
+    let hosts = 0;
+    let hostsUp = 0;
     for (let slot = 0; slot < this.#space.groupHosts(group); slot += 1) {
-      const counts = stateCounts(tally.cells.subarray(slot * KEYS_A_HOST, (slot + 1) * KEYS_A_HOST));
-      const isTimedOut = tally.timedOut.has(slot);
-      if (counts.length === 0 && !isTimedOut) continue;
-      const isUp = counts.some(({ state }) => ANSWERED_STATES.has(state));
-      hosts.push({
-        host: this.#space.hostAt(group, slot),
-        state: isTimedOut ? "timed-out" : isUp ? "up" : "silent",
-        counts,
-        isUp,
-        hasOpen: counts.some(({ state }) => state === "open"),
-      });
+      const start = slot * KEYS_A_HOST;
+      let isDecided = false;
+      let isUp = false;
+      let hasOpen = false;
+      for (let cell = 0; cell < KEYS_A_HOST; cell += 1) {
+        if (cells[start + cell] === 0) continue;
+        isDecided = true;
+        isUp ||= ANSWERED_CELLS[cell] === 1;
+        hasOpen ||= OPEN_CELLS[cell] === 1;
+      }
+      const isTimedOut = timedOut.has(slot);
+      if (!isDecided && !isTimedOut) continue;
+      hosts += 1;
+      if (isUp) hostsUp += 1;
+      if (!this.#isWanted(isUp || isTimedOut, hasOpen)) continue;
+      const state = isTimedOut ? "timed-out" : isUp ? "up" : "silent";
+      wanted.push({ host: this.#space.hostAt(group, slot), state, counts: stateCounts(cells, start) });
     }
-    return hosts.sort((one, other) => one.host - other.host);
+    return { hosts, hostsUp, wanted: wanted.sort((one, other) => one.host - other.host) };
+  }
+
+  #isWanted(hasAnswered: boolean, hasOpen: boolean): boolean {
+    if (this.#wanted === "all") return true;
+    return this.#wanted === "answered" ? hasAnswered : hasOpen;
   }
 }
 

@@ -41,7 +41,7 @@ export class ScanRun {
     this.total = scan.range.end - scan.range.start;
     this.decidedBefore = scan.state.decided;
     this.elapsedBeforeMs = scan.state.elapsedMs;
-    this.#ledger = new GroupLedger(scan.space, scan.range);
+    this.#ledger = new GroupLedger(scan.space, scan.range, scan.specification.hosts);
     this.#ledger.restore(scan.state.groups);
     this.#tally = new Tally(scan.state);
     this.#commitDueMs = this.#startedAtMs + (scan.checkpoint?.intervalMs ?? Number.POSITIVE_INFINITY);
@@ -174,21 +174,16 @@ export class ScanRun {
     for (let index = 0; index < batch.records.hosts.length; index += 1)
       found.push(this.#portEvent(batch.records, index));
     for (const delta of batch.groups) {
-      for (const host of this.#ledger.add(delta)) {
-        this.#tally.addHost(host);
-        if (this.#isWanted(host)) found.push(this.#hostEvent(host));
-      }
+      const done = this.#ledger.add(delta);
+      if (done === undefined) continue;
+      this.#tally.addGroup(done);
+      for (const host of done.wanted) found.push(this.#hostEvent(host));
     }
     const writer = this.#scan.checkpoint?.writer;
     if (writer !== undefined) for (const event of found) writer.add(event);
     if (batch.localLimit === undefined || this.#isLimitTold) return found;
     this.#isLimitTold = true;
     return [...found, limitWarning(batch.localLimit)];
-  }
-
-  #isWanted(host: DoneHost): boolean {
-    const { hosts } = this.#scan.specification;
-    return hosts === "all" || (hosts === "answered" ? host.isUp || host.state === "timed-out" : host.hasOpen);
   }
 
   #startEvent(): StartEvent {

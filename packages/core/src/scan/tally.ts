@@ -2,7 +2,7 @@ import type { ScanState } from "../checkpoint/scan-state.ts";
 import type { EndEvent } from "../results/events.ts";
 import { KEYS_A_HOST, stateCounts } from "../workers/outcome-key.ts";
 import type { Batch } from "../workers/protocol.ts";
-import { addToTotals, type DoneHost } from "./group-ledger.ts";
+import { addToTotals, type DoneGroup } from "./group-ledger.ts";
 import { estimateMissedShare } from "./missed-share.ts";
 
 const MOST_ATTEMPTS = 64;
@@ -55,9 +55,9 @@ export class Tally {
     }
   }
 
-  addHost(host: DoneHost): void {
-    this.#hostsDone += 1;
-    if (host.isUp) this.#hostsUp += 1;
+  addGroup(group: DoneGroup): void {
+    this.#hostsDone += group.hosts;
+    this.#hostsUp += group.hostsUp;
   }
 
   state(): TallyState {

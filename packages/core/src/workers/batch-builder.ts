@@ -11,16 +11,21 @@ const MOST_ATTEMPTS = 52;
 
 /** Counts of one group since the last batch: a dense table, and the list of its cells that are not zero. */
 export class GroupCounts {
-  readonly group: number;
+  #group = -1;
   readonly #table: Uint32Array;
   #touched = new Uint32Array(INITIAL_KEYS);
   #touchedCount = 0;
   #settled = 0;
   #timedOut: number[] = [];
 
-  constructor(group: number, hosts: number) {
-    this.group = group;
+  /** @param hosts Most hosts of any group that it will serve. */
+  constructor(hosts: number) {
     this.#table = new Uint32Array(hosts * KEYS_A_HOST);
+  }
+
+  /** Begins with a group; what was counted before must have been drained. */
+  open(group: number): void {
+    this.#group = group;
   }
 
   decided(hostSlot: number, isUdp: boolean, verdict: VerdictIndex): void {
@@ -49,7 +54,7 @@ export class GroupCounts {
       counts[index] = this.#table[key] as number;
       this.#table[key] = 0;
     }
-    const delta = { group: this.group, keys, counts, settled: this.#settled, timedOut: this.#timedOut };
+    const delta = { group: this.#group, keys, counts, settled: this.#settled, timedOut: this.#timedOut };
     this.#touchedCount = 0;
     this.#settled = 0;
     this.#timedOut = [];

@@ -10,12 +10,16 @@ const INITIAL_HOST_WINDOW = 10;
 /** A host that never answers is not probed with more in flight than this. */
 const MOST_UNANSWERED_WINDOW = 128;
 
-/** What a worker holds of one group of hosts while any of its pairs is undecided. Arrays are by host slot. */
+/**
+ * What a worker holds of one group of hosts while any of its pairs is undecided. Arrays are by host slot. When a group is done its
+ * tables serve the next one: a sweep opens a group every fraction of a second, and tables left to the garbage collector would pile up
+ * outside its sight.
+ */
 export class OpenGroup {
-  readonly group: number;
+  group = -1;
   /** First position behind the group, or behind the shard where it ends earlier. */
-  readonly end: number;
-  readonly hosts: number;
+  end = 0;
+  hosts = 0;
   readonly rtt: RttTable;
   readonly windows: CongestionWindows;
   readonly counts: GroupCounts;
@@ -28,8 +32,14 @@ export class OpenGroup {
   /** Whether one of the host's slots waits for the time of its next probe. */
   readonly isDelayed: Uint8Array;
   readonly isTimedOut: Uint8Array;
+  /** Since when there has been nothing to send to a host from (NaN: there has), and whether that is given up as lasting. */
+  readonly sourcelessSinceMs: Float64Array;
+  readonly isSourceless: Uint8Array;
   /** A queue a host: slots that wait for room in its window. */
   readonly waiting: SlotQueues;
+  /** Slots in those queues, and the host whose turn it was last when one was let go without room. */
+  waitingSlots = 0;
+  waitingTurn = 0;
   /** Silent ports that have had all the attempts they deserve by what is known so far. */
   readonly bench = new SilentProbes();
   /** Silent ports that turned out to deserve more attempts. */
@@ -37,10 +47,8 @@ export class OpenGroup {
   /** Slots of this group that are in use. */
   slots = 0;
 
-  constructor(group: number, hosts: number, end: number, pace: PaceSettings, links: Int32Array) {
-    this.group = group;
-    this.hosts = hosts;
-    this.end = end;
+  /** @param hosts Most hosts of any group that it will serve. */
+  constructor(hosts: number, pace: PaceSettings, links: Int32Array) {
     this.rtt = new RttTable(hosts, pace);
     this.windows = new CongestionWindows(hosts, {
       initial: INITIAL_HOST_WINDOW,
@@ -48,13 +56,34 @@ export class OpenGroup {
       most: pace.maxHostWindow,
       mostUnanswered: Math.min(MOST_UNANSWERED_WINDOW, pace.maxHostWindow),
     });
-    this.counts = new GroupCounts(group, hosts);
+    this.counts = new GroupCounts(hosts);
     this.answered = new Uint32Array(hosts);
     this.answeredLate = new Uint32Array(hosts);
-    this.startedAtMs = new Float64Array(hosts).fill(Number.NaN);
+    this.startedAtMs = new Float64Array(hosts);
     this.nextSendAtMs = new Float64Array(hosts);
     this.isDelayed = new Uint8Array(hosts);
     this.isTimedOut = new Uint8Array(hosts);
+    this.sourcelessSinceMs = new Float64Array(hosts);
+    this.isSourceless = new Uint8Array(hosts);
     this.waiting = new SlotQueues(hosts, links);
+  }
+
+  /** Begins with a group, whose predecessor, if any, left no slot and no silent port behind. */
+  open(group: number, hosts: number, end: number): void {
+    this.group = group;
+    this.hosts = hosts;
+    this.end = end;
+    this.rtt.reset();
+    this.windows.reset();
+    this.counts.open(group);
+    this.answered.fill(0);
+    this.answeredLate.fill(0);
+    this.startedAtMs.fill(Number.NaN);
+    this.nextSendAtMs.fill(0);
+    this.isDelayed.fill(0);
+    this.isTimedOut.fill(0);
+    this.sourcelessSinceMs.fill(Number.NaN);
+    this.isSourceless.fill(0);
+    this.waitingTurn = 0;
   }
 }

@@ -10,6 +10,8 @@ import type { BatchReceiver, ShardRunner } from "./shard-runner.ts";
 /** Where the built worker may lie: beside the bundle that this code is part of, or in `dist` when it runs from its sources. */
 const WORKER_PLACES = ["./probe.worker.js", "../dist/probe.worker.js", "../../dist/probe.worker.js"];
 
+const YOUNG_GENERATION_MB = 8;
+
 function workerFile(): string {
   const places = WORKER_PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url)));
   const found = places.find((place) => existsSync(place));
@@ -51,6 +53,8 @@ async function startPool(threads: number): Promise<Piscina> {
     minThreads: threads,
     maxThreads: threads,
     concurrentTasksPerWorker: 1,
+    // A prober makes little garbage: room for more of it would only grow the process.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
 }
 

@@ -53,8 +53,10 @@ const COUNTS_WAIT_MS = 250;
 const INITIAL_WINDOW = 256;
 const LEAST_WINDOW = 64;
 /** How long nothing at all can be sent before it is no longer waited out. */
-const LACK_OF_PORTS_MS = 2_000;
 const LACK_MS = 30_000;
+/** How long a host is tried that there is no address or port to send to from, and how often. */
+const SOURCELESS_MS = 2_000;
+const SOURCELESS_RETRY_MS = 100;
 /** Sends after a lack until one more in flight is tried. */
 const SENDS_A_STEP_UP = 64;
 
@@ -75,7 +77,12 @@ export interface ProberOptions {
   readonly emit: (batch: Batch) => void;
   /** Monotonic milliseconds. */
   readonly now?: () => number;
+  /** The clock of the shared rates; `sharedClockUs` when left out. */
+  readonly clockUs?: () => number;
 }
+
+/** What became of a slot: sent, settled or given up; put aside until its host may be probed; or back in the queue, and no more to be sent now. */
+type Outcome = "dealt with" | "put aside" | "stop";
 
 /** Runs one shard: takes its pairs, paces and sends probes, decides when silence is final, and hands results on in batches. */
 export class Prober {
@@ -88,6 +95,7 @@ export class Prober {
   readonly #timers: TimerWheel;
   readonly #ready: SlotQueues;
   readonly #groups = new Map<number, OpenGroup>();
+  readonly #spareGroups: OpenGroup[] = [];
   readonly #batch: BatchBuilder;
   readonly #window: CongestionWindows;
   readonly #rate: RateLimiter | undefined;
@@ -100,6 +108,9 @@ export class Prober {
   #drained: GroupDelta[] = [];
   #nowMs: number;
   #waitingSlots = 0;
+  #revisitsLeft = 0;
+  /** The group that was looked up last: most probes in a row belong to it. */
+  #recentGroup: OpenGroup | undefined;
   #parallelism: number;
   #sendsSinceLack = 0;
   #lackSinceMs: number | undefined;
@@ -127,9 +138,10 @@ export class Prober {
     });
     const { maxRatePerSecond, minRatePerSecond } = options.pace;
     const ints = options.control.ints;
-    this.#rate = maxRatePerSecond === undefined ? undefined : new RateLimiter(ints, RATE_DUE, maxRatePerSecond);
-    this.#leastRate =
-      minRatePerSecond === undefined ? undefined : new RateLimiter(ints, LEAST_RATE_DUE, minRatePerSecond);
+    const limiter = (place: number, rate: number | undefined): RateLimiter | undefined =>
+      rate === undefined ? undefined : new RateLimiter(ints, place, rate, options.clockUs);
+    this.#rate = limiter(RATE_DUE, maxRatePerSecond);
+    this.#leastRate = limiter(LEAST_RATE_DUE, minRatePerSecond);
     this.#destination = { family: 4, address: this.#address, port: 0 };
     this.#engine = options.createEngine({
       slots: this.#table.slots,
@@ -150,6 +162,7 @@ export class Prober {
         this.#nowMs = this.#now();
         this.#timers.advance(this.#nowMs);
         if (control.order === Order.run && !control.isBacklogged(this.#options.worker)) this.#fill();
+        else this.#lackSinceMs = undefined;
         this.#closeGroups();
         await this.#listen();
         this.#flushIfDue();
@@ -198,17 +211,12 @@ export class Prober {
 
   #canTake(): boolean {
     if (this.#table.isFull) return false;
-    if (this.#hasRevisits()) return true;
+    if (this.#revisitsLeft > 0) return true;
     if (this.#cursor.isExhausted) return false;
     const group = this.#options.space.groupOf(this.#cursor.peek());
     const open = this.#groups.get(group);
     if (open === undefined) return this.#groups.size < MOST_OPEN_GROUPS;
     return this.#waitingSlots < open.hosts * MOST_WAITING_A_HOST;
-  }
-
-  #hasRevisits(): boolean {
-    for (const group of this.#groups.values()) if (group.revisits.length > 0) return true;
-    return false;
   }
 
   /** Sends until a window, the rate, the machine or the shard gives no more, or it is time to look at the answers. */
@@ -217,12 +225,21 @@ export class Prober {
       if (this.#window.inFlight(0) >= this.#parallelism) return;
       const bypass = this.#mayIgnoreWindow();
       if (bypass === undefined) return;
-      const slot = this.#ready.isEmpty(0) ? this.#take() : this.#ready.shift(0);
+      const slot = this.#nextSlot(bypass);
       if (slot < 0) return;
       const outcome = this.#trySend(slot, bypass);
       if (outcome === "stop") return;
-      if (outcome === "sent") sends += 1;
+      if (outcome === "dealt with") sends += 1;
     }
+  }
+
+  /** The slot to be sent next; −1 when there is none to be had now. */
+  #nextSlot(ignoresWindows: boolean): number {
+    if (!this.#ready.isEmpty(0)) return this.#ready.shift(0);
+    const taken = this.#take();
+    if (taken >= 0 || !ignoresWindows || this.#options.pace.scanDelayMs > 0) return taken;
+    // For the least rate's sake: what waits for its host's window is sent without.
+    return this.#letAnyGo() ? this.#ready.shift(0) : taken;
   }
 
   /** Whether windows are to be ignored for the next probe; undefined when the scan's window is full and may not be. */
@@ -235,16 +252,20 @@ export class Prober {
   /** Takes a pair up and gives it a slot; −1 when there is none to be had now. */
   #take(): number {
     if (!this.#canTake()) return -1;
-    for (const group of this.#groups.values()) {
-      const last = group.revisits.length - 1;
-      if (last >= 0) {
-        const position = group.revisits.positionAt(last);
-        const attempts = group.revisits.attemptsAt(last);
-        group.revisits.dropLast();
-        return this.#occupy(position, attempts);
-      }
+    return this.#revisitsLeft > 0 ? this.#takeRevisit() : this.#occupy(this.#cursor.take(), 0);
+  }
+
+  #takeRevisit(): number {
+    for (const { revisits } of this.#groups.values()) {
+      const last = revisits.length - 1;
+      if (last < 0) continue;
+      const position = revisits.positionAt(last);
+      const attempts = revisits.attemptsAt(last);
+      revisits.dropLast();
+      this.#revisitsLeft -= 1;
+      return this.#occupy(position, attempts);
     }
-    return this.#occupy(this.#cursor.take(), 0);
+    return -1;
   }
 
   #occupy(position: number, attempts: number): number {
@@ -254,11 +275,16 @@ export class Prober {
   }
 
   #openGroup(group: number): OpenGroup {
+    if (this.#recentGroup?.group === group) return this.#recentGroup;
     const known = this.#groups.get(group);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#recentGroup = known;
+      return known;
+    }
     const { space, pace } = this.#options;
     const end = Math.min(space.groupStart(group + 1), this.#cursor.end);
-    const opened = new OpenGroup(group, space.groupHosts(group), end, pace, this.#table.links);
+    const opened = this.#spareGroups.pop() ?? new OpenGroup(space.hostsPerGroup, pace, this.#table.links);
+    opened.open(group, space.groupHosts(group), end);
     this.#groups.set(group, opened);
     return opened;
   }
@@ -267,12 +293,12 @@ export class Prober {
     return this.#openGroup(this.#table.group[slot] as number);
   }
 
-  #trySend(slot: number, ignoreWindow: boolean): "sent" | "put aside" | "stop" {
+  #trySend(slot: number, ignoreWindow: boolean): Outcome {
     const group = this.#groupOf(slot);
     const host = this.#table.hostSlot[slot] as number;
     if (this.#isOutOfTime(group, host)) {
-      this.#giveUp(slot, group);
-      return "put aside";
+      this.#giveUp(slot, group, host);
+      return "dealt with";
     }
     if (!ignoreWindow && !group.windows.hasRoom(host)) {
       this.#letWait(slot, group, host);
@@ -292,6 +318,7 @@ export class Prober {
 
   #letWait(slot: number, group: OpenGroup, host: number): void {
     group.waiting.push(host, slot);
+    group.waitingSlots += 1;
     this.#waitingSlots += 1;
   }
 
@@ -315,7 +342,7 @@ export class Prober {
     return true;
   }
 
-  #send(slot: number, group: OpenGroup, host: number): "sent" | "stop" {
+  #send(slot: number, group: OpenGroup, host: number): Outcome {
     const attempt = (this.#table.attempts[slot] as number) + 1;
     this.#table.attempts[slot] = attempt;
     const sentAtMs = this.#now();
@@ -325,11 +352,10 @@ export class Prober {
     group.windows.sent(host);
     this.#timers.set(slot, sentAtMs + group.rtt.timeoutMs(host, attempt));
     if (this.#engine.send(slot, this.#destinationOf(slot)) === SendResult.blocked) {
-      this.#blocked(slot, group, host, attempt);
-      return "stop";
+      return this.#blocked(slot, group, host, attempt);
     }
     this.#noteSent(group, host, attempt, sentAtMs);
-    return "sent";
+    return "dealt with";
   }
 
   #destinationOf(slot: number): Destination {
@@ -349,7 +375,6 @@ export class Prober {
       group.nextSendAtMs[host] = sentAtMs + pace.scanDelayMs;
       this.#letOneGo(group, host);
     }
-    this.#lackSinceMs = undefined;
     this.#stepUp();
   }
 
@@ -361,7 +386,7 @@ export class Prober {
   }
 
   /** The machine could not send: nothing happened to the port, so the attempt does not count, and fewer are kept in flight. */
-  #blocked(slot: number, group: OpenGroup, host: number, attempt: number): void {
+  #blocked(slot: number, group: OpenGroup, host: number, attempt: number): Outcome {
     this.#timers.clear(slot);
     this.#isFlying[slot] = 0;
     this.#table.attempts[slot] = attempt - 1;
@@ -369,46 +394,50 @@ export class Prober {
     group.windows.released(host);
     this.#rate?.giveBack();
     this.#batch.localLimit(this.#engine.lastLack);
+    if (this.#engine.lastLack === "EADDRNOTAVAIL") return this.#sourceless(slot, group, host);
+    this.#ready.push(0, slot);
     const inFlight = this.#window.inFlight(0);
     this.#parallelism = Math.max(1, inFlight);
     this.#sendsSinceLack = 0;
-    if (inFlight > 0) {
-      this.#lackSinceMs = undefined;
-      this.#ready.push(0, slot);
-      return;
-    }
-    this.#lackSinceMs ??= this.#nowMs;
-    this.#outlast(slot, this.#nowMs - this.#lackSinceMs);
+    if (inFlight > 0) this.#lackSinceMs = undefined;
+    else this.#outlast();
+    return "stop";
   }
 
   /** Nothing is in flight and still nothing can be sent: others hold what we lack, or it is not to be had at all. */
-  #outlast(slot: number, lackMs: number): void {
-    const lack = this.#engine.lastLack;
-    if (lack === "EADDRNOTAVAIL" && lackMs > LACK_OF_PORTS_MS) {
-      this.#settle(slot, ObservationKind.noSourceAddress, Number.NaN);
-      return;
-    }
-    this.#ready.push(0, slot);
-    if (lackMs <= LACK_MS) return;
+  #outlast(): void {
+    this.#lackSinceMs ??= this.#nowMs;
+    if (this.#nowMs - this.#lackSinceMs <= LACK_MS) return;
     throw new SystemError(
       "LOCAL_RESOURCES_EXHAUSTED",
-      `No probe could be sent for ${LACK_MS / 1_000} s (${lack}): free descriptors, ports or memory on this machine, then resume.`,
+      `No probe could be sent for ${LACK_MS / 1_000} s (${this.#engine.lastLack}): free descriptors, ports or memory on this machine, then resume.`,
     );
+  }
+
+  /** There was no address or port to send to this host from. It may pass; where it does not, other hosts are not held up by it. */
+  #sourceless(slot: number, group: OpenGroup, host: number): Outcome {
+    const sinceMs = group.sourcelessSinceMs[host] as number;
+    if (Number.isNaN(sinceMs)) group.sourcelessSinceMs[host] = this.#nowMs;
+    else if (group.windows.inFlight(host) === 0 && this.#nowMs - sinceMs > SOURCELESS_MS) group.isSourceless[host] = 1;
+    if (group.isSourceless[host] === 1) {
+      this.#settle(slot, ObservationKind.noSourceAddress, Number.NaN);
+      this.#letWaitingGo(group, host);
+      return "dealt with";
+    }
+    group.nextSendAtMs[host] = this.#nowMs + SOURCELESS_RETRY_MS;
+    this.#delay(slot, group, host, this.#nowMs + SOURCELESS_RETRY_MS);
+    return "put aside";
   }
 
   /** A deadline has passed: of a probe in flight, or of one that waited for its host's delay. */
   #due(slot: number): void {
-    if (this.#isFlying[slot] === 0) {
-      const group = this.#groupOf(slot);
-      const host = this.#table.hostSlot[slot] as number;
-      // Its turn has come: the delay that it reserved is its own.
-      if ((group.nextSendAtMs[host] as number) > this.#nowMs)
-        group.nextSendAtMs[host] = this.#table.sentAtMs[slot] as number;
-      this.#ready.push(0, slot);
+    if (this.#isFlying[slot] === 1) {
+      this.#engine.cancel(slot);
+      this.#land(slot, undefined);
       return;
     }
-    this.#engine.cancel(slot);
-    this.#land(slot, undefined);
+    this.#groupOf(slot).isDelayed[this.#table.hostSlot[slot] as number] = 0;
+    this.#ready.push(0, slot);
   }
 
   #observed(slot: number, observation: Observation): void {
@@ -437,6 +466,10 @@ export class Prober {
     const host = this.#table.hostSlot[slot] as number;
     const attempt = this.#table.attempts[slot] as number;
     this.#isFlying[slot] = 0;
+    // Not at the send: an engine may find out later that nothing had been sent.
+    this.#lackSinceMs = undefined;
+    group.sourcelessSinceMs[host] = Number.NaN;
+    group.isSourceless[host] = 0;
     if (observation === undefined || observation === ObservationKind.silence) {
       this.#window.timedOut(0);
       group.windows.timedOut(host);
@@ -493,8 +526,20 @@ export class Prober {
     const slot = group.waiting.shift(host);
     if (slot < 0) return false;
     this.#ready.push(0, slot);
+    group.waitingSlots -= 1;
     this.#waitingSlots -= 1;
     return true;
+  }
+
+  /** Lets one go of whichever host has one waiting, each in its turn. */
+  #letAnyGo(): boolean {
+    for (const group of this.#groups.values()) {
+      for (let step = 0; group.waitingSlots > 0 && step < group.hosts; step += 1) {
+        group.waitingTurn = (group.waitingTurn + 1) % group.hosts;
+        if (this.#letOneGo(group, group.waitingTurn)) return true;
+      }
+    }
+    return false;
   }
 
   #settle(slot: number, observation: Observation, rttMs: number): void {
@@ -513,10 +558,12 @@ export class Prober {
     this.#release(slot, group);
   }
 
-  #giveUp(slot: number, group: OpenGroup): void {
+  #giveUp(slot: number, group: OpenGroup, host: number): void {
     group.counts.givenUp();
     this.#options.control.count(this.#options.worker, Counter.decided, 1);
     this.#release(slot, group);
+    // Nothing of this host may be on the way any more that would see to those that wait.
+    this.#letOneGo(group, host);
   }
 
   #release(slot: number, group: OpenGroup): void {
@@ -531,8 +578,10 @@ export class Prober {
       this.#reviewBench(group);
       if (group.revisits.length > 0) continue;
       this.#groups.delete(group.group);
+      this.#recentGroup = undefined;
       const delta = group.counts.drain();
       if (delta !== undefined) this.#drained.push(delta);
+      this.#spareGroups.push(group);
     }
   }
 
@@ -545,6 +594,7 @@ export class Prober {
       space.locate(position, this.#pair);
       if (attempts < this.#deserved(group, this.#pair.hostSlot) && group.isTimedOut[this.#pair.hostSlot] === 0) {
         group.revisits.push(position, attempts);
+        this.#revisitsLeft += 1;
         continue;
       }
       group.counts.decided(this.#pair.hostSlot, false, silence);
@@ -557,6 +607,8 @@ export class Prober {
   }
 
   #flushIfDue(): void {
+    // Nobody reads: nothing new comes either, and saying so again and again would only fill memory.
+    if (this.#options.control.isBacklogged(this.#options.worker)) return;
     const waitedMs = this.#nowMs - this.#flushedAtMs;
     const hasRecords = this.#batch.records > 0;
     if (this.#batch.isFull || waitedMs >= (hasRecords ? RECORDS_WAIT_MS : COUNTS_WAIT_MS)) this.#flush();

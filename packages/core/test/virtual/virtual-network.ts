@@ -1,0 +1,160 @@
+import { type Destination, type EngineOptions, type ProbeEngine, SendResult } from "../../src/engines/engine.ts";
+import type { Observation } from "../../src/engines/observation.ts";
+import { ObservationKind } from "../../src/engines/observation.ts";
+
+/** A probe as the network got it. */
+export interface Send {
+  readonly atMs: number;
+  readonly slot: number;
+  /** Address bytes joined by dots. */
+  readonly host: string;
+  readonly port: number;
+  /** How often this pair has been tried, this time included; tries that were blocked, or lacked something, are not counted. */
+  readonly attempt: number;
+  /** Probes on the way, without this one. */
+  readonly inFlight: number;
+}
+
+/** What becomes of a probe. */
+export type Fate =
+  | { readonly kind: "silence" }
+  | { readonly kind: "seen"; readonly afterMs: number; readonly observation: Observation }
+  | { readonly kind: "seen at once"; readonly observation: Observation }
+  | { readonly kind: "blocked"; readonly lack: string }
+  | { readonly kind: "lack"; readonly afterMs: number; readonly lack: string };
+
+interface Flight {
+  readonly send: Send;
+  readonly dueMs: number;
+  readonly observation: Observation;
+  readonly lack: string;
+}
+
+/** A longer run than this is one that will not end: an hour, and so many looks. */
+const LONGEST_MS = 3_600_000;
+const MOST_POLLS = 3_000_000;
+/** What a look costs when nothing is waited for: time passes, so that a prober which spins does not stand still. */
+const POLL_COST_MS = 0.01;
+const START_MS = 1_000;
+
+/**
+ * A network and its clock in one: time passes only while the prober polls, and only up to the next thing that happens. It holds the
+ * prober to its side of the engine's contract.
+ */
+export class VirtualNetwork {
+  nowMs = START_MS;
+  readonly sends: Send[] = [];
+  /** Tries that were blocked, or turned out to have lacked something; `sends` leaves them out. */
+  lacks = 0;
+  polls = 0;
+  isClosed = false;
+  readonly #decide: (send: Send) => Fate;
+  readonly #longestMs: number;
+  readonly #flights = new Map<number, Flight>();
+  readonly #attempts = new Map<string, number>();
+
+  constructor(decide: (send: Send) => Fate, longestMs = LONGEST_MS) {
+    this.#decide = decide;
+    this.#longestMs = longestMs;
+  }
+
+  readonly clock = (): number => this.nowMs;
+
+  /** The clock as rate limiters read theirs. */
+  readonly clockUs = (): number => Math.floor(this.nowMs * 1_000) | 0;
+
+  get elapsedMs(): number {
+    return this.nowMs - START_MS;
+  }
+
+  get inFlight(): number {
+    return this.#flights.size;
+  }
+
+  /** The engine that sends into this network. */
+  readonly engine = ({ slots, sink, mayBlock }: EngineOptions): ProbeEngine => {
+    const network = this;
+    return {
+      name: "connect",
+      capacity: slots,
+      lastLack: "",
+      send(slot, destination) {
+        if (slot < 0 || slot >= slots) throw new Error(`slot ${slot} of ${slots}`);
+        const fate = network.#take(slot, destination);
+        if (fate.kind === "blocked") {
+          (this as { lastLack: string }).lastLack = fate.lack;
+          return SendResult.blocked;
+        }
+        if (fate.kind === "seen at once") sink(slot, fate.observation);
+        return SendResult.sent;
+      },
+      cancel(slot) {
+        network.#flights.delete(slot);
+      },
+      poll(maxWaitMs) {
+        const report = (): void => {
+          for (const { send, observation, lack } of network.#pass(maxWaitMs)) {
+            if (!network.#flights.delete(send.slot)) continue;
+            if (observation === ObservationKind.lack) {
+              (this as { lastLack: string }).lastLack = lack;
+              network.#takeBack(send);
+            }
+            sink(send.slot, observation);
+          }
+        };
+        if (!mayBlock) return Promise.resolve().then(report);
+        report();
+        return undefined;
+      },
+      close() {
+        network.isClosed = true;
+        network.#flights.clear();
+      },
+    };
+  };
+
+  #take(slot: number, { family, address, port }: Destination): Fate {
+    if (this.isClosed) throw new Error("a probe was sent through a closed engine");
+    if (this.#flights.has(slot)) throw new Error(`slot ${slot} was used again while its probe was on the way`);
+    const host = address.subarray(0, family === 4 ? 4 : 16).join(".");
+    const pair = `${host} ${port}`;
+    const attempt = (this.#attempts.get(pair) ?? 0) + 1;
+    const send = { atMs: this.nowMs, slot, host, port, attempt, inFlight: this.#flights.size };
+    const fate = this.#decide(send);
+    if (fate.kind === "blocked") {
+      this.lacks += 1;
+      return fate;
+    }
+    this.#attempts.set(pair, attempt);
+    this.sends.push(send);
+    if (fate.kind === "seen at once") return fate;
+    const dueMs = fate.kind === "silence" ? Number.POSITIVE_INFINITY : this.nowMs + fate.afterMs;
+    const observation = fate.kind === "seen" ? fate.observation : ObservationKind.lack;
+    this.#flights.set(slot, { send, dueMs, observation, lack: fate.kind === "lack" ? fate.lack : "" });
+    return fate;
+  }
+
+  #takeBack(send: Send): void {
+    this.lacks += 1;
+    this.sends.splice(this.sends.lastIndexOf(send), 1);
+    this.#attempts.set(`${send.host} ${send.port}`, send.attempt - 1);
+  }
+
+  /** Lets time pass up to the next thing to report, `maxWaitMs` at the most, and gives what there is by then, in order. */
+  #pass(maxWaitMs: number): Flight[] {
+    this.polls += 1;
+    if (this.elapsedMs > this.#longestMs || this.polls > MOST_POLLS)
+      throw new Error(`the prober does not come to an end: ${this.elapsedMs} ms, ${this.polls} polls`);
+    let firstMs = Number.POSITIVE_INFINITY;
+    for (const { dueMs } of this.#flights.values()) firstMs = Math.min(firstMs, dueMs);
+    this.nowMs = Math.min(this.nowMs + Math.max(maxWaitMs, POLL_COST_MS), Math.max(this.nowMs, firstMs));
+    if (firstMs > this.nowMs) return [];
+    const due = [...this.#flights.values()].filter(({ dueMs }) => dueMs <= this.nowMs);
+    return due.sort((one, other) => one.dueMs - other.dueMs);
+  }
+}
+
+/** Fates with short names, for tests. */
+export const answered = (afterMs: number): Fate => ({ kind: "seen", afterMs, observation: ObservationKind.connected });
+export const refused = (afterMs: number): Fate => ({ kind: "seen", afterMs, observation: ObservationKind.reset });
+export const silent: Fate = { kind: "silence" };
