@@ -365,6 +365,17 @@ export const OPTION_TABLE = [
     conflicts: ["noCheckpoint"],
   },
   {
+    key: "checkpointEvery",
+    long: "--checkpoint-every",
+    kind: "duration",
+    argument: "TIME",
+    minimumMs: 20,
+    topic: "Interruption",
+    description: "How often to note it: what a crash loses is probed again",
+    default: "2s",
+    conflicts: ["noCheckpoint"],
+  },
+  {
     key: "noCheckpoint",
     long: "--no-checkpoint",
     kind: "flag",

@@ -2,8 +2,9 @@
  * Loaded into a command under test before anything else (NODE_OPTIONS): names are answered here, as getaddrinfo(3) would for a
  * name that nobody has, so that no test sends a query to the machine's name server. "localhost" is looked up as ever.
  */
-import { syncBuiltinESMExports } from "node:module";
+
 import promises from "node:dns/promises";
+import { syncBuiltinESMExports } from "node:module";
 
 const lookUp = promises.lookup;
 promises.lookup = (name, ...rest) => {

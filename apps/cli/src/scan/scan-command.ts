@@ -49,7 +49,15 @@ async function newSession(
         ...request,
         seed,
         arguments: ["portolan", ...argv],
-        ...(checkpoint ? { checkpoint: { path: checkpoint.path, callerData } } : {}),
+        ...(checkpoint
+          ? {
+              checkpoint: {
+                path: checkpoint.path,
+                callerData,
+                ...withoutUndefined({ intervalMs: options.checkpointEvery }),
+              },
+            }
+          : {}),
       }),
     options,
     checkpoint,
@@ -67,7 +75,7 @@ async function resumedSession(path: string, operands: readonly string[], given: 
     start: () =>
       resumeScan(checkpoint, {
         catalogue: createServiceCatalogue(),
-        ...withoutUndefined({ workers: options.workers }),
+        ...withoutUndefined({ workers: options.workers, checkpointIntervalMs: options.checkpointEvery }),
       }),
     options,
     checkpoint: { path: checkpoint.path, named: true },
