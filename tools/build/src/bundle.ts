@@ -43,9 +43,13 @@ const APP: BuildOptions = {
   // Names are kept, so that an error of a user's can be told where it comes from.
   minifyWhitespace: true,
   plugins: [WITHOUT_LOCALES],
-  // CommonJS dependencies inside an ESM bundle still ask for `require`.
+  // CommonJS dependencies inside an ESM bundle still ask for `require`, and for the folder they lie in.
   banner: {
-    js: 'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);',
+    js: [
+      'import { createRequire as __createRequire } from "node:module";',
+      "const require = __createRequire(import.meta.url);",
+      'const __dirname = require("node:path").dirname(require("node:url").fileURLToPath(import.meta.url));',
+    ].join("\n"),
   },
 };
 
@@ -55,9 +59,15 @@ export async function bundleApp(entryPoints: readonly string[], external: readon
   await build({ ...APP, entryPoints: [...entryPoints], outdir: "dist", splitting: true, external: [...external] });
 }
 
-/** Puts the worker that core built into an app's bundle, in one file with what it needs, but for the packages in `external`. */
+/** Puts a file that a worker thread runs beside an app's bundle, in one file with what it needs, but for the packages in `external`. */
 export async function bundleWorker(path: string, external: readonly string[]): Promise<void> {
   await build({ ...APP, entryPoints: [path], outdir: "dist", external: [...external] });
+}
+
+/** The file that piscina starts a thread with: its bundle looks for it under this name in its own folder. */
+export function piscinaWorker(): string {
+  const require = createRequire(resolve("package.json"));
+  return require.resolve("piscina").replace(/main\.js$|index\.js$/, "worker.js");
 }
 
 /** Writes a package's type declarations into `dist/`. */
