@@ -41,6 +41,11 @@ const MOST_WAITING_A_HOST = 4;
 const MOST_BENCHED = 32_768;
 /** Longest wait in one poll: the grain of time-outs. */
 const POLL_MS = 4;
+/**
+ * A time-out is looked at again so often: the probes sent before anything was known of their host would else wait for the initial
+ * time-out, ten times too long on most networks.
+ */
+const TIMEOUT_LOOK_MS = 100;
 /** Wait when nothing is in flight and nothing may be sent. */
 const IDLE_POLL_MS = 10;
 /** An event loop that other work depends on is given a turn so often; one of our own less often. */
@@ -350,7 +355,7 @@ export class Prober {
     this.#isFlying[slot] = 1;
     this.#window.sent(0);
     group.windows.sent(host);
-    this.#timers.set(slot, sentAtMs + group.rtt.timeoutMs(host, attempt));
+    this.#timers.set(slot, sentAtMs + Math.min(TIMEOUT_LOOK_MS, group.rtt.timeoutMs(host, attempt)));
     if (this.#engine.send(slot, this.#destinationOf(slot)) === SendResult.blocked) {
       return this.#blocked(slot, group, host, attempt);
     }
@@ -432,12 +437,24 @@ export class Prober {
   /** A deadline has passed: of a probe in flight, or of one that waited for its host's delay. */
   #due(slot: number): void {
     if (this.#isFlying[slot] === 1) {
-      this.#engine.cancel(slot);
-      this.#land(slot, undefined);
+      this.#timeOut(slot);
       return;
     }
     this.#groupOf(slot).isDelayed[this.#table.hostSlot[slot] as number] = 0;
     this.#ready.push(0, slot);
+  }
+
+  /** Gives a probe in flight up, unless its host's round-trip time, as it is known by now, allows it longer. */
+  #timeOut(slot: number): void {
+    const host = this.#table.hostSlot[slot] as number;
+    const timeoutMs = this.#groupOf(slot).rtt.timeoutMs(host, this.#table.attempts[slot] as number);
+    const deadlineMs = (this.#table.sentAtMs[slot] as number) + timeoutMs;
+    if (deadlineMs > this.#nowMs) {
+      this.#timers.set(slot, Math.min(deadlineMs, this.#nowMs + TIMEOUT_LOOK_MS));
+      return;
+    }
+    this.#engine.cancel(slot);
+    this.#land(slot, undefined);
   }
 
   #observed(slot: number, observation: Observation): void {
