@@ -160,6 +160,19 @@ describe("CheckpointWriter", () => {
     await other.commit(sampleState(1));
     await other.remove();
     expect(await readdir(folder)).toEqual([]);
+    const below = join(folder, "file", "scan");
+    await writeFile(join(folder, "file"), "");
+    await expect((await CheckpointWriter.create(below, sampleHeader())).remove()).resolves.toBeUndefined();
+  });
+
+  it("says so when it cannot remove the file", async () => {
+    const writer = await CheckpointWriter.create(path, sampleHeader());
+    await writer.commit(sampleState(1));
+    await rm(path);
+    await mkdir(path);
+    const refusal = await writer.remove().catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "CHECKPOINT_UNWRITABLE" });
+    expect((refusal as Error).message).toContain(path);
   });
 });
 

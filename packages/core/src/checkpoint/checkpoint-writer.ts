@@ -95,10 +95,19 @@ export class CheckpointWriter {
     if (this.#outdatedBytes > this.#compactAtBytes && this.#outdatedBytes * 2 > this.#bytes) await this.#tryToCompact();
   }
 
-  /** Removes the file: the scan is finished, and there is nothing to go on from. */
+  /**
+   * Removes the file, if there is one: the scan is finished, and there is nothing to go on from.
+   *
+   * @throws SystemError `CHECKPOINT_UNWRITABLE` when it cannot be removed.
+   */
   async remove(): Promise<void> {
     await this.close();
-    await rm(this.path, { force: true });
+    if (this.#bytes === 0) return;
+    try {
+      await rm(this.path, { force: true });
+    } catch (cause) {
+      throw unremovable(this.path, cause);
+    }
   }
 
   async close(): Promise<void> {
@@ -179,12 +188,15 @@ async function* liveLines(path: string, bytes: number, lastCommitStart: number):
 }
 
 function unwritable(path: string, cause: unknown): SystemError {
-  const detail = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-  return new SystemError(
-    "CHECKPOINT_UNWRITABLE",
-    `Checkpoint file "${path}" cannot be written (${detail}): make room, or name another.`,
-    {
-      cause,
-    },
-  );
+  const message = `Checkpoint file "${path}" cannot be written (${detailOf(cause)}): make room, or name another.`;
+  return new SystemError("CHECKPOINT_UNWRITABLE", message, { cause });
+}
+
+function unremovable(path: string, cause: unknown): SystemError {
+  const message = `Checkpoint file "${path}" of a finished scan cannot be removed (${detailOf(cause)}): remove it by hand.`;
+  return new SystemError("CHECKPOINT_UNWRITABLE", message, { cause });
+}
+
+function detailOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
 }

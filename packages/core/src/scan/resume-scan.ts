@@ -9,6 +9,7 @@ import { parsePorts } from "../ports/parse-ports.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import { AddressSet } from "../targets/address-set.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
+import { isConsistent } from "./state-consistency.ts";
 import { allotThreads } from "./thread-allotment.ts";
 
 /** What a resumed scan does not take from its checkpoint. */
@@ -22,7 +23,12 @@ export interface ResumeOptions {
 
 const DEFAULT_CHECKPOINT_INTERVAL_MS = 2_000;
 
-/** Makes a scan ready that goes on where a checkpoint left it. */
+/**
+ * Makes a scan ready that goes on where a checkpoint left it.
+ *
+ * @throws InputError `CHECKPOINT_INVALID` when there is nothing to go on from, or no scan can have written it.
+ * @throws SystemError `ENGINE_UNAVAILABLE`, `CHECKPOINT_UNWRITABLE`.
+ */
 export async function prepareResumed(from: string | Checkpoint, options: ResumeOptions): Promise<PreparedScan> {
   const checkpoint = typeof from === "string" ? await readCheckpoint(from) : from;
   const { specification } = checkpoint.header;
@@ -34,7 +40,7 @@ export async function prepareResumed(from: string | Checkpoint, options: ResumeO
   const { shard } = specification;
   const range = shard === undefined ? whole : shardOf(whole, shard.index - 1, shard.count);
   const { state } = checkpoint;
-  if (state.shards.some(({ next, end }) => next > end || end > range.end)) {
+  if (!isConsistent(state, space, range)) {
     throw new InputError(
       "CHECKPOINT_INVALID",
       checkpoint.path,

@@ -25,6 +25,7 @@ export class ScanRun {
   readonly total: number;
   readonly elapsedBeforeMs: number;
   readonly #scan: PreparedScan;
+  readonly #runnerFor: typeof createRunner;
   readonly #queue = new BatchQueue<Batch | WarningEvent>();
   readonly #positions: ShardPosition[];
   readonly #ledger: GroupLedger;
@@ -34,8 +35,10 @@ export class ScanRun {
   #isLimitTold = false;
   #isCheckpointLost = false;
 
-  constructor(scan: PreparedScan) {
+  /** @param runnerFor Makes what runs the shards. */
+  constructor(scan: PreparedScan, runnerFor: typeof createRunner = createRunner) {
     this.#scan = scan;
+    this.#runnerFor = runnerFor;
     this.#positions = [...scan.state.shards];
     this.control = ControlBlock.create(this.#positions.length);
     this.total = scan.range.end - scan.range.start;
@@ -57,8 +60,9 @@ export class ScanRun {
    * @throws PortolanError what the run failed with, after every event that was known and an `end` with status `failed`.
    */
   async *events(): AsyncGenerator<ScanEvent, void> {
-    const runner = createRunner(this.#scan.allotment);
+    const runner = this.#runnerFor(this.#scan.allotment);
     let failure: unknown;
+    let warning: WarningEvent | undefined;
     let isOver = false;
     const running = this.#runShards(runner);
     try {
@@ -69,14 +73,17 @@ export class ScanRun {
         yield* this.#drain();
       } catch (error) {
         failure = error;
+        // Nobody takes any more batches: workers that are left must not wait for it.
+        this.control.give(Order.abort);
       }
       isOver = true;
     } finally {
       if (!isOver) this.control.give(Order.abort);
       await running;
       await runner.close();
-      await this.#closeCheckpoint(failure, isOver);
+      warning = await this.#closeCheckpoint(failure, isOver);
     }
+    if (warning !== undefined) yield warning;
     yield this.#tally.endEvent(this.#status(failure), Math.round(this.elapsedMs));
     if (failure !== undefined) throw failure;
   }
@@ -87,7 +94,7 @@ export class ScanRun {
   }
 
   #isComplete(): boolean {
-    return this.#positions.every(({ next, end, pending }) => next >= end && pending.length === 0);
+    return this.#positions.every((position) => positionsLeft(position) === 0);
   }
 
   /** Runs all shards to their end; never rejects: what went wrong ends the queue. */
@@ -109,8 +116,8 @@ export class ScanRun {
   async #runShard(runner: ShardRunner, worker: number): Promise<void> {
     // Where the shard stands by the batches that have come, which may be ahead of those that the consumer has read.
     let position = this.#positions[worker] as ShardPosition;
-    for (let fruitless = 0; ; fruitless += 1) {
-      const before = position;
+    for (let fruitless = 0; ; ) {
+      const leftBefore = positionsLeft(position);
       try {
         await runner.run(this.#task(worker, position), (batch) => {
           position = batch.position;
@@ -120,8 +127,8 @@ export class ScanRun {
       } catch (error) {
         if (!(error instanceof SystemError) || error.code !== "WORKER_DIED" || this.control.order === Order.abort)
           throw error;
-        if (position !== before) fruitless = 0;
-        if (fruitless >= MOST_FRUITLESS_RESTARTS) throw error;
+        fruitless = positionsLeft(position) < leftBefore ? 0 : fruitless + 1;
+        if (fruitless > MOST_FRUITLESS_RESTARTS) throw error;
         this.#queue.push({
           type: "warning",
           code: "worker-restarted",
@@ -266,22 +273,29 @@ export class ScanRun {
       });
       return undefined;
     } catch (error) {
-      if (!(error instanceof PortolanError) || this.#isCheckpointLost) return undefined;
-      this.#isCheckpointLost = true;
-      return { type: "warning", code: "checkpoint-unwritable", message: error.message };
+      return this.#checkpointWarning(error);
     }
   }
 
-  async #closeCheckpoint(failure: unknown, isOver: boolean): Promise<void> {
+  #checkpointWarning(error: unknown): WarningEvent | undefined {
+    if (!(error instanceof PortolanError) || this.#isCheckpointLost) return undefined;
+    this.#isCheckpointLost = true;
+    return { type: "warning", code: "checkpoint-unwritable", message: error.message };
+  }
+
+  async #closeCheckpoint(failure: unknown, isOver: boolean): Promise<WarningEvent | undefined> {
     const writer = this.#scan.checkpoint?.writer;
-    if (writer === undefined) return;
+    if (writer === undefined) return undefined;
     if (!isOver) await this.#applyRest();
     if (failure === undefined && this.#isComplete()) {
-      await writer.remove();
-      return;
+      return writer.remove().then(
+        () => undefined,
+        (error: unknown) => this.#checkpointWarning(error),
+      );
     }
-    await this.#commit();
+    const warning = await this.#commit();
     await writer.close();
+    return warning;
   }
 
   /** After the consumer has left: what the workers still sent goes into the checkpoint, if nowhere else. */
@@ -294,6 +308,11 @@ export class ScanRun {
       // The run's own failure: it was, or is being, told to whoever still listens.
     }
   }
+}
+
+/** How many positions of a shard are not decided. */
+function positionsLeft({ next, end, pending }: ShardPosition): number {
+  return end - next + pending.length;
 }
 
 function limitWarning(lack: string): WarningEvent {

@@ -52,7 +52,8 @@ class ScanHandle implements Scan {
     const elapsedMs = run?.elapsedMs ?? 0;
     this.#measureRate(elapsedMs, counters.sent);
     const total = run?.total ?? 0;
-    const decided = counters.decided + (run?.decidedBefore ?? 0);
+    // What a worker had decided and not yet handed on when it died is decided, and counted, a second time.
+    const decided = Math.min(total, counters.decided + (run?.decidedBefore ?? 0));
     const spentMs = elapsedMs - (run?.elapsedBeforeMs ?? 0);
     const remainingMs = counters.decided > 0 ? ((total - decided) * spentMs) / counters.decided : undefined;
     return {

@@ -48,11 +48,12 @@ export function allotThreads(
     );
   }
   const ofMachine = Math.min(MOST_DEFAULT_THREADS, cores);
-  const isMiddling = wanted === undefined && probes < PROBES_WORTH_A_FREE_CALLER;
+  // A delay between two probes to one host is kept by one thread, which sends them all.
+  const most = pace.scanDelayMs > 0 ? 1 : MOST_THREADS;
+  const isMiddling = wanted === undefined && most > 1 && probes < PROBES_WORTH_A_FREE_CALLER;
   const automatic = probes < PROBES_WORTH_THREADS ? 0 : isMiddling ? ofMachine - 1 : ofMachine;
-  const affordable =
-    free === undefined ? MOST_THREADS : Math.floor((free - DESCRIPTORS_KEPT) / (2 * DESCRIPTORS_A_THREAD));
-  const probing = Math.min(wanted ?? automatic, affordable, pace.maxParallelism - (isMiddling ? 1 : 0), probes);
+  const affordable = free === undefined ? most : Math.floor((free - DESCRIPTORS_KEPT) / (2 * DESCRIPTORS_A_THREAD));
+  const probing = Math.min(wanted ?? automatic, most, affordable, pace.maxParallelism - (isMiddling ? 1 : 0), probes);
   const threads = Math.max(0, probing);
   const callerProbes = threads === 0 || isMiddling;
   const left = free === undefined ? Number.POSITIVE_INFINITY : free - DESCRIPTORS_KEPT - threads * DESCRIPTORS_A_THREAD;

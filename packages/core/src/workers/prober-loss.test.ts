@@ -125,6 +125,25 @@ describe("under random loss", () => {
     expect(compare(lab)).toEqual({ missed: 0, wrong: 0 });
   });
 
+  it.each([true, false])(
+    "takes no answer for late that came while something else held the thread (may block: %s)",
+    async (mayBlock) => {
+      const lab: ShardLab = new ShardLab({
+        hosts: 3,
+        ports: 200,
+        mayBlock,
+        pace: { maxRetries: 0, maxRatePerSecond: 1_000 },
+        decide: ({ port }) => (isSilent(port) ? silent : isOpen(port) ? answered(30) : refused(30)),
+        // Whoever takes the batch takes his time.
+        onBatch: (_, { network }) => {
+          network.nowMs += 2_000;
+        },
+      });
+      expect(await lab.run()).toBeUndefined();
+      expect(compare(lab)).toEqual({ missed: 0, wrong: 0 });
+    },
+  );
+
   it("holds where more ports are silent than the bench has room for", async () => {
     const decide = ({ port }: Send): Fate => (port % 1_000 === 0 ? answered(1) : silent);
     const lab = new ShardLab({

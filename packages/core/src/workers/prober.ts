@@ -46,6 +46,8 @@ const POLL_MS = 4;
  * time-out, ten times too long on most networks.
  */
 const TIMEOUT_LOOK_MS = 100;
+/** A look that took so much longer than it was to has been held up. */
+const STALL_MS = 10;
 /** Wait when nothing is in flight and nothing may be sent. */
 const IDLE_POLL_MS = 10;
 /** An event loop that other work depends on is given a turn so often; one of our own less often. */
@@ -120,6 +122,8 @@ export class Prober {
   #sendsSinceLack = 0;
   #lackSinceMs: number | undefined;
   #turnAtMs: number;
+  /** When the last look at what came in was to be over. */
+  #heardUntilMs = Number.POSITIVE_INFINITY;
   #flushedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProberOptions) {
@@ -165,6 +169,8 @@ export class Prober {
     try {
       while (!this.#isDone() && control.order !== Order.abort) {
         this.#nowMs = this.#now();
+        // Something else held the thread: what came in meanwhile must not be taken for late.
+        if (this.#nowMs - this.#heardUntilMs > STALL_MS) await this.#engine.poll(0);
         this.#timers.advance(this.#nowMs);
         if (control.order === Order.run && !control.isBacklogged(this.#options.worker)) this.#fill();
         else this.#lackSinceMs = undefined;
@@ -183,7 +189,9 @@ export class Prober {
   }
 
   async #listen(): Promise<void> {
-    const waiting = this.#engine.poll(this.#waitMs());
+    const waitMs = this.#waitMs();
+    this.#heardUntilMs = this.#now() + waitMs;
+    const waiting = this.#engine.poll(waitMs);
     if (waiting !== undefined) {
       await waiting;
       this.#turnAtMs = this.#now();
