@@ -1,0 +1,17 @@
+/** Everything this endpoint refuses or fails with. The list is documented in this app's README. */
+export const PROBLEM_KINDS = {
+  "body-malformed": { status: 400, title: "The body is not JSON." },
+  "request-invalid": { status: 400, title: "The request is not of the form that is wanted here." },
+  "target-not-allowed": { status: 403, title: "A target is not on this machine." },
+  "not-found": { status: 404, title: "There is nothing here." },
+  "method-not-allowed": { status: 405, title: "This can't be done with that method." },
+  "body-too-large": { status: 413, title: "The body is too large." },
+  "media-type-unsupported": { status: 415, title: "The body is not of a type that is understood here." },
+  "host-not-allowed": { status: 421, title: "This server does not answer to that name." },
+  "input-invalid": { status: 422, title: "A target, a port list or a pace makes no scan." },
+  "scan-too-large": { status: 422, title: "The scan is larger than one may be here." },
+  "internal-error": { status: 500, title: "Something went wrong on this side." },
+  unavailable: { status: 503, title: "No scan can be taken on now." },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
+
+export type ProblemKind = keyof typeof PROBLEM_KINDS;
