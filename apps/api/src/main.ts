@@ -1,4 +1,3 @@
-import { raiseDescriptorLimit } from "@portolan/core";
 import { startServer } from "./server.ts";
 import { readServerOptions } from "./server-options.ts";
 import { UsageError } from "./usage-error.ts";
@@ -10,7 +9,6 @@ function tell(line: string): void {
 
 try {
   const options = readServerOptions(process.argv.slice(2), process.env);
-  raiseDescriptorLimit();
   const server = await startServer(options);
   tell(`listening on ${server.url}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

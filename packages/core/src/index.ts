@@ -2,7 +2,6 @@ export type { CheckpointHeader } from "./checkpoint/checkpoint-schema.ts";
 export { type Checkpoint, readCheckpoint } from "./checkpoint/read-checkpoint.ts";
 export { ENGINE_NAMES, type EngineName } from "./engines/engine-name.ts";
 export { InputError, PortolanError, type PortolanErrorCode, SystemError } from "./errors.ts";
-export { raiseDescriptorLimit } from "./linux/descriptor-limit.ts";
 export type { PaceOptions, TimingTemplate } from "./pace/pace-options.ts";
 export { parseShard } from "./plan/shard.ts";
 export { excludePorts } from "./ports/exclude-ports.ts";

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { type EndEvent, InputError, raiseDescriptorLimit, type Scan, type ScanEvent } from "@portolan/core";
+import { type EndEvent, InputError, type Scan, type ScanEvent } from "@portolan/core";
 import { createStreamSink, type Output, type Sink, writeEvents } from "@portolan/report";
 import { EXIT_STATUS } from "../exit-status.ts";
 import { describeFailure } from "../failure.ts";
@@ -29,7 +29,6 @@ export interface Session {
  * refuses the request or an output can't be opened.
  */
 export async function carryOut(session: Session): Promise<number> {
-  raiseDescriptorLimit();
   const scan = session.start();
   const running: Running = { scan, progress: undefined, readerGone: false };
   const interrupts = watchInterrupts(() => scan.abort());

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { CHECKPOINT_FORMAT } from "./checkpoint-format.ts";
 import { scanStateSchema } from "./scan-state.ts";
 import { specificationSchema } from "./specification.ts";
@@ -12,7 +12,7 @@ export const headerSchema = z.object({
   version: z.string(),
   specification: specificationSchema,
   /** What the caller of core wanted back. */
-  callerData: z.unknown().optional(),
+  callerData: z.optional(z.unknown()),
 });
 
 export type CheckpointHeader = z.infer<typeof headerSchema>;

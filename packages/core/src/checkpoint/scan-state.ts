@@ -1,7 +1,7 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
-const count = z.number().nonnegative();
-const position = z.int().nonnegative();
+const count = z.number().check(z.nonnegative());
+const position = z.int().check(z.nonnegative());
 
 /** Where a scan stands: all that was settled is counted here or told in the events written before it. */
 export const scanStateSchema = z.object({

@@ -1,8 +1,10 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ENGINE_NAMES } from "../engines/engine-name.ts";
 import type { PaceSettings } from "../pace/pace-settings.ts";
 
-const optionalRate = z.number().positive().optional();
+const positive = z.number().check(z.positive());
+const nonnegative = z.number().check(z.nonnegative());
+const positiveInteger = z.int().check(z.positive());
 
 /** Everything that decides what a scan probes and how, with no choice left open: what a checkpoint must hold to go on with it. */
 export const specificationSchema = z.object({
@@ -12,22 +14,22 @@ export const specificationSchema = z.object({
   hostnames: z.array(z.tuple([z.string(), z.string()])),
   /** TCP ports as `formatPorts` writes them. */
   ports: z.string(),
-  seed: z.string().regex(/^[0-9a-f]{32}$/),
-  shard: z.object({ index: z.int().positive(), count: z.int().positive() }).optional(),
+  seed: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  shard: z.optional(z.object({ index: positiveInteger, count: positiveInteger })),
   engine: z.enum(ENGINE_NAMES),
   pace: z.object({
-    fixedRatePerSecond: optionalRate,
-    minRatePerSecond: optionalRate,
-    maxRatePerSecond: optionalRate,
-    maxRetries: z.int().nonnegative(),
-    initialRttTimeoutMs: z.number().positive(),
-    minRttTimeoutMs: z.number().positive(),
-    maxRttTimeoutMs: z.number().positive(),
-    scanDelayMs: z.number().nonnegative(),
-    hostTimeoutMs: z.number().nonnegative(),
-    maxParallelism: z.int().positive(),
-    maxHostWindow: z.int().positive(),
-  }) satisfies z.ZodType<Partial<PaceSettings>>,
+    fixedRatePerSecond: z.optional(positive),
+    minRatePerSecond: z.optional(positive),
+    maxRatePerSecond: z.optional(positive),
+    maxRetries: z.int().check(z.nonnegative()),
+    initialRttTimeoutMs: positive,
+    minRttTimeoutMs: positive,
+    maxRttTimeoutMs: positive,
+    scanDelayMs: nonnegative,
+    hostTimeoutMs: nonnegative,
+    maxParallelism: positiveInteger,
+    maxHostWindow: positiveInteger,
+  }) satisfies z.ZodMiniType<Partial<PaceSettings>>,
   records: z.enum(["open", "all"]),
   hosts: z.enum(["open", "answered", "all"]),
   arguments: z.array(z.string()),

@@ -25,10 +25,6 @@ export interface Libc {
   readonly epollControl: (epoll: number, operation: number, descriptor: number, event: Uint8Array) => number;
   /** epoll_wait(2) */
   readonly epollWait: (epoll: number, events: Uint8Array, most: number, timeoutMs: number) => number;
-  /** getrlimit(2) */
-  readonly getrlimit: (resource: number, limit: Uint8Array) => number;
-  /** setrlimit(2) */
-  readonly setrlimit: (resource: number, limit: Uint8Array) => number;
   /** errno(3) of the last call above on this thread. */
   readonly errno: () => number;
   /** Where a typed array lies in memory, for structs that hold pointers. The array must be kept reachable while they are used. */
@@ -85,8 +81,6 @@ function declare(koffi: typeof import("koffi"), library: LibraryHandle): Libc {
     epollCreate: foreign("int epoll_create1(int)"),
     epollControl: foreign("int epoll_ctl(int, int, int, void *)"),
     epollWait: foreign("int epoll_wait(int, void *, int, int)"),
-    getrlimit: foreign("int getrlimit(int, void *)"),
-    setrlimit: foreign("int setrlimit(int, void *)"),
     errno: () => koffi.errno(),
     addressOf: (bytes) => koffi.address(bytes),
   };

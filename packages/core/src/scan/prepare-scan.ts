@@ -24,18 +24,23 @@ const DEFAULT_CHECKPOINT_INTERVAL_MS = 2_000;
 /**
  * Makes every choice that a request leaves open.
  *
+ * @param onAllotted Told as soon as it is known which threads will probe: they may start while the rest is prepared.
  * @throws InputError for what the caller got wrong; see `parsePorts`, `resolveTargets`, `resolvePace`.
  * @throws SystemError `ENGINE_UNAVAILABLE` when the engine that was asked for does not work here.
  */
-export async function prepareScan(request: ScanRequest): Promise<PreparedScan> {
+export async function prepareScan(
+  request: ScanRequest,
+  onAllotted: (allotment: ThreadAllotment) => void = () => undefined,
+): Promise<PreparedScan> {
   const pace = resolvePace(request.pace);
   const ports = selectPorts(request);
   const targets = await selectTargets(request);
-  const engine = chooseEngine(request.engine ?? "auto");
   const seed = request.seed === undefined ? randomSeed() : normaliseSeed(request.seed);
   const space = new ScanSpace(targets.addresses.size, ports.tcp.length, seedWords(seed));
   const range = rangeOf(space, request.shard);
   const allotment = allotThreads(range.end - range.start, pace, request.workers);
+  onAllotted(allotment);
+  const engine = chooseEngine(request.engine ?? "auto");
   const specification: Specification = {
     addresses: targets.addresses.toJSON(),
     hostnames: [...targets.hostnames],

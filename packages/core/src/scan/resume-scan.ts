@@ -10,7 +10,7 @@ import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import { AddressSet } from "../targets/address-set.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import { isConsistent } from "./state-consistency.ts";
-import { allotThreads } from "./thread-allotment.ts";
+import { allotThreads, type ThreadAllotment } from "./thread-allotment.ts";
 
 /** What a resumed scan does not take from its checkpoint. */
 export interface ResumeOptions {
@@ -26,10 +26,15 @@ const DEFAULT_CHECKPOINT_INTERVAL_MS = 2_000;
 /**
  * Makes a scan ready that goes on where a checkpoint left it.
  *
+ * @param onAllotted As of `prepareScan`.
  * @throws InputError `CHECKPOINT_INVALID` when there is nothing to go on from, or no scan can have written it.
  * @throws SystemError `ENGINE_UNAVAILABLE`, `CHECKPOINT_UNWRITABLE`.
  */
-export async function prepareResumed(from: string | Checkpoint, options: ResumeOptions): Promise<PreparedScan> {
+export async function prepareResumed(
+  from: string | Checkpoint,
+  options: ResumeOptions,
+  onAllotted: (allotment: ThreadAllotment) => void = () => undefined,
+): Promise<PreparedScan> {
   const checkpoint = typeof from === "string" ? await readCheckpoint(from) : from;
   const { specification } = checkpoint.header;
   const addresses = AddressSet.fromJSON(specification.addresses);
@@ -56,6 +61,7 @@ export async function prepareResumed(from: string | Checkpoint, options: ResumeO
     ...specification.pace,
   };
   const allotment = allotThreads(left, pace, options.workers);
+  onAllotted(allotment);
   const writer = await CheckpointWriter.continue(checkpoint);
   return {
     specification,

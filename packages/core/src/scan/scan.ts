@@ -2,12 +2,15 @@ import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
 import { SystemError } from "../errors.ts";
 import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
 import { Order } from "../workers/control-block.ts";
+import { createRunner } from "../workers/create-runner.ts";
+import type { ShardRunner } from "../workers/shard-runner.ts";
 import { prepareScan } from "./prepare-scan.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import type { ScanRequest } from "./request.ts";
 import { prepareResumed, type ResumeOptions } from "./resume-scan.ts";
 import type { Scan, ScanResult } from "./scan-handle.ts";
 import { ScanRun } from "./scan-run.ts";
+import type { ThreadAllotment } from "./thread-allotment.ts";
 
 /** Time over which the rate of the progress view is measured. */
 const RATE_SPAN_MS = 1_000;
@@ -19,7 +22,7 @@ const RATE_SPAN_MS = 1_000;
  * could not go on, after the last one.
  */
 export function scan(request: ScanRequest): Scan {
-  return new ScanHandle(() => prepareScan(request), request.signal);
+  return new ScanHandle((onAllotted) => prepareScan(request, onAllotted), request.signal);
 }
 
 /**
@@ -29,11 +32,14 @@ export function scan(request: ScanRequest): Scan {
  * @param from A checkpoint file, or what `readCheckpoint` read from one.
  */
 export function resumeScan(from: string | Checkpoint, options: ResumeOptions = {}): Scan {
-  return new ScanHandle(() => prepareResumed(from, options), options.signal);
+  return new ScanHandle((onAllotted) => prepareResumed(from, options, onAllotted), options.signal);
 }
 
+/** Prepares a scan, and tells early which threads will probe. */
+type Prepare = (onAllotted: (allotment: ThreadAllotment) => void) => Promise<PreparedScan>;
+
 class ScanHandle implements Scan {
-  readonly #prepare: () => Promise<PreparedScan>;
+  readonly #prepare: Prepare;
   readonly #signal: AbortSignal | undefined;
   #run: ScanRun | undefined;
   #order: Order = Order.run;
@@ -41,7 +47,7 @@ class ScanHandle implements Scan {
   #rateSince: { readonly atMs: number; readonly sent: number } = { atMs: 0, sent: 0 };
   #ratePerSecond = 0;
 
-  constructor(prepare: () => Promise<PreparedScan>, signal: AbortSignal | undefined) {
+  constructor(prepare: Prepare, signal: AbortSignal | undefined) {
     this.#prepare = prepare;
     this.#signal = signal;
   }
@@ -102,12 +108,26 @@ class ScanHandle implements Scan {
     this.#signal?.addEventListener("abort", onAbort, { once: true });
     if (this.#signal?.aborted === true) this.abort();
     try {
-      const run = new ScanRun(await this.#prepare());
+      const run = await this.#launch();
       this.#run = run;
       run.control.give(this.#order);
       yield* run.events();
     } finally {
       this.#signal?.removeEventListener("abort", onAbort);
+    }
+  }
+
+  /** Prepares the run while its threads are starting already. */
+  async #launch(): Promise<ScanRun> {
+    let runner: ShardRunner | undefined;
+    try {
+      const prepared = await this.#prepare((allotment) => {
+        runner = createRunner(allotment);
+      });
+      return new ScanRun(prepared, (allotment) => runner ?? createRunner(allotment));
+    } catch (error) {
+      await runner?.close();
+      throw error;
     }
   }
 

@@ -45,6 +45,25 @@ describe.each(WAYS)("Prober, with an engine that tells of a lack %s", (_, lack) 
     expect(lab.batches.map(({ localLimit }) => localLimit)).toContain("EMFILE");
   });
 
+  it("keeps less in flight for a while, and comes back to more when it has passed", async () => {
+    const lab: ShardLab = new ShardLab({
+      hosts: 30,
+      ports: 200,
+      parallelism: 60,
+      decide: (send) => (lab.network.elapsedMs < 200 && send.inFlight >= 6 ? lack("EMFILE") : refused(10)),
+    });
+    expect(await lab.run()).toBeUndefined();
+    const inFlightFrom = (fromMs: number, toMs: number): number =>
+      Math.max(
+        ...lab.network.sends
+          .filter(({ atMs }) => atMs >= 1_000 + fromMs && atMs < 1_000 + toMs)
+          .map(({ inFlight }) => inFlight),
+      );
+    const endMs = lab.network.elapsedMs;
+    expect(inFlightFrom(100, 200)).toBeLessThanOrEqual(8);
+    expect(inFlightFrom(endMs / 2, endMs)).toBeGreaterThan(30);
+  });
+
   it("gives up after half a minute in which nothing could be sent, with everything left open", async () => {
     const lab = new ShardLab({ hosts: 3, ports: 10, decide: () => lack("ENOBUFS") });
     const error = await lab.run();

@@ -221,6 +221,38 @@ describe("the bounds of the rate", () => {
   });
 });
 
+describe("the time-out", () => {
+  it("of a host that never answers is the initial one, and longer for the second attempt", async () => {
+    const lab = new ShardLab({ hosts: 1, ports: 5, decide: () => silent });
+    await lab.run();
+    const at = (attempt: number): number[] =>
+      lab.network.sends.filter((send) => send.attempt === attempt).map(({ atMs }) => atMs - 1_000);
+    expect(at(1)).toEqual([0, 0, 0, 0, 0]);
+    for (const atMs of at(2)) {
+      expect(atMs).toBeGreaterThanOrEqual(1_000);
+      expect(atMs).toBeLessThan(1_020);
+    }
+    expect(lab.network.elapsedMs).toBeGreaterThanOrEqual(2_500);
+    expect(lab.network.elapsedMs).toBeLessThan(2_540);
+  });
+
+  it("of a host that answers follows from its round-trip time, for probes that are on the way already too", async () => {
+    const decide = ({ port }: Send): Fate => (port % 2 === 0 ? refused(5) : silent);
+    const lab = new ShardLab({ hosts: 1, ports: 10, decide });
+    await lab.run();
+    // The least time-out of 100 ms, then half as long again.
+    expect(lab.network.elapsedMs).toBeGreaterThanOrEqual(250);
+    expect(lab.network.elapsedMs).toBeLessThan(300);
+  });
+
+  it("of a slow host is long enough for it", async () => {
+    const random = randomNumbers(4);
+    const lab = new ShardLab({ hosts: 2, ports: 300, decide: () => refused(600 + random() * 100) });
+    await lab.run();
+    expect(lab.sum("retransmitted")).toBe(0);
+  });
+});
+
 describe("the windows", () => {
   it("keep no more in flight than they are allowed in all", async () => {
     const lab = new ShardLab({ hosts: 30, ports: 60, parallelism: 25, decide: mixed(1) });

@@ -75,6 +75,6 @@ export interface Batch {
   readonly retransmitted: number;
   readonly answered: number;
   readonly attempts: AttemptCounts;
-  /** Set once, when the worker first met a lack on this machine: the errno-like word for the user. */
+  /** The errno of the last lack on this machine since the last batch, by name; absent when there was none. */
   readonly localLimit?: string;
 }
