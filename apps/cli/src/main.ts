@@ -1,3 +1,12 @@
+import { availableParallelism } from "node:os";
+import type { WorkerPool } from "@portolan/core/worker-pool";
+import { estimateProbes } from "./estimate-probes.ts";
+
+/** Probes from which threads are worth their start: below, core scans without. */
+const PROBES_WORTH_THREADS = 4_096;
+/** More threads than this contend for the kernel's own locks. */
+const MOST_THREADS_AHEAD = 7;
+
 /**
  * Where the command starts. It loads no more than the answer needs: help and version come without the parser, the parser without the
  * scanner.
@@ -14,6 +23,20 @@ if (flags.includes("--help") || flags.includes("-h")) {
   const { VERSION } = await import("./version.ts");
   process.stdout.write(`portolan ${VERSION}\n`);
 } else {
+  const pool = await startAhead();
   const { run } = await import("./run.ts");
-  process.exitCode = await run(argv);
+  process.exitCode = await run(argv, pool);
+  await pool?.close();
+}
+
+/** Starts threads before the scanner is loaded, where the command line looks as if it needed them: they start beside it then. */
+async function startAhead(): Promise<WorkerPool | undefined> {
+  const wantsOther = argv[0] === "services" || flags.some((flag) => flag.startsWith("--workers"));
+  const others = Math.min(MOST_THREADS_AHEAD, availableParallelism() - 1);
+  if (wantsOther || others < 1 || estimateProbes(flags) < PROBES_WORTH_THREADS) return undefined;
+  const { startWorkerPool } = await import("@portolan/core/worker-pool");
+  // The main thread probes too, but for the largest scans: then one thread more takes its place.
+  const pool = startWorkerPool(others, others + 1);
+  await pool.launched;
+  return pool;
 }

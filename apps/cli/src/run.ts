@@ -1,5 +1,11 @@
-/** Does what the command line asks for, and gives the exit status. Every error becomes one line on standard error. */
-export async function run(argv: readonly string[]): Promise<number> {
+import type { WorkerPool } from "@portolan/core/worker-pool";
+
+/**
+ * Does what the command line asks for, and gives the exit status. Every error becomes one line on standard error.
+ *
+ * @param pool Threads started ahead for a scan.
+ */
+export async function run(argv: readonly string[], pool?: WorkerPool): Promise<number> {
   // Nobody is left to tell when standard error itself is closed.
   process.stderr.on("error", () => undefined);
   try {
@@ -8,7 +14,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       return await runServices(argv.slice(1));
     }
     const { runScan } = await import("./scan/scan-command.ts");
-    return await runScan(argv);
+    return await runScan(argv, pool);
   } catch (error) {
     const { describeFailure } = await import("./failure.ts");
     const { line, status } = describeFailure(error);

@@ -3,6 +3,7 @@ export { type Checkpoint, readCheckpoint } from "./checkpoint/read-checkpoint.ts
 export { ENGINE_NAMES, type EngineName } from "./engines/engine-name.ts";
 export { InputError, PortolanError, type PortolanErrorCode, SystemError } from "./errors.ts";
 export type { PaceOptions, TimingTemplate } from "./pace/pace-options.ts";
+export { randomSeed } from "./plan/seed.ts";
 export { parseShard } from "./plan/shard.ts";
 export { excludePorts } from "./ports/exclude-ports.ts";
 export { formatPorts } from "./ports/format-ports.ts";
@@ -32,3 +33,4 @@ export { type ResolvedTargets, type ResolveTargetsInput, resolveTargets } from "
 export type { Reason } from "./verdict/reason.ts";
 export type { HostState, PortState } from "./verdict/state.ts";
 export { VERSION } from "./version.ts";
+export { startWorkerPool, type WorkerPool } from "./workers/pool-runner.ts";

@@ -1,4 +1,11 @@
-import { parsePorts, type ResolveTargetsInput, resolveTargets, type ScanEvent, type ScanRequest } from "@portolan/core";
+import {
+  parsePorts,
+  type ResolveTargetsInput,
+  resolveTargets,
+  type ScanEvent,
+  type ScanRequest,
+  type ServiceCatalogue,
+} from "@portolan/core";
 import type { RequestHandler } from "express";
 import type { Limits } from "../limits.ts";
 import { firstOutside } from "../loopback.ts";
@@ -10,7 +17,7 @@ import { ScanSlots } from "./scan-slots.ts";
 /** What scans are made with. */
 export interface ScanRouteOptions {
   readonly limits: Limits;
-  readonly catalogue: NonNullable<ScanRequest["catalogue"]>;
+  readonly catalogue: ServiceCatalogue;
   /** How names are looked up. */
   readonly lookup: ResolveTargetsInput["lookup"];
   readonly startScan: (request: ScanRequest) => AsyncIterable<ScanEvent>;

@@ -25,28 +25,35 @@ const FAST_PORTS = 100;
 export async function planRequest(
   operands: readonly string[],
   options: ScanOptions,
-  catalogue: ServiceCatalogue,
+  loadCatalogue: () => Promise<ServiceCatalogue>,
 ): Promise<ScanRequest> {
+  const known = needsCatalogue(options) ? await loadCatalogue() : undefined;
   // The ports first: a slip in them shows without waiting for name servers.
-  const ports = selectPorts(options, catalogue);
+  const ports = selectPorts(options, known);
   const targets = await findTargets(operands, options);
   return {
     targets,
     ports,
-    catalogue,
+    catalogue: known ?? loadCatalogue,
     pace: toPace(options),
     ...chooseRecords(options, targets.addresses.size, ports.tcp.length + ports.udp.length),
     ...withoutUndefined({ engine: options.engine, shard: options.shard, workers: options.workers, seed: options.seed }),
   };
 }
 
-function selectPorts(options: ScanOptions, catalogue: ServiceCatalogue): PortSelection {
+/** Whether ports are named, bracketed or ranked: numbers alone need no table. */
+function needsCatalogue({ ports, excludePorts: excluded = [] }: ScanOptions): boolean {
+  return ports === undefined || [ports, ...excluded].some((list) => /[^\d,\s-]/.test(list));
+}
+
+function selectPorts(options: ScanOptions, catalogue: ServiceCatalogue | undefined): PortSelection {
+  const known = catalogue === undefined ? {} : { catalogue };
   const wanted =
-    options.ports === undefined
+    options.ports === undefined && catalogue !== undefined
       ? topPorts(catalogue, ["tcp"], options.topPorts ?? (options.fast ? FAST_PORTS : DEFAULT_PORTS))
-      : parsePorts(options.ports, { catalogue, protocols: ["tcp"] });
+      : parsePorts(options.ports ?? "", { ...known, protocols: ["tcp"] });
   const excluded = options.excludePorts ?? [];
-  const selection = excluded.reduce((left, list) => excludePorts(left, list, { catalogue }), wanted);
+  const selection = excluded.reduce((left, list) => excludePorts(left, list, known), wanted);
   if (selection.udp.length === 0) return selection;
   throw new UsageError(`-p/--ports "${options.ports}" has UDP ports, which are not supported yet; leave them out.`);
 }

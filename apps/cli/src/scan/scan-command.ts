@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { readCheckpoint, resumeScan, scan } from "@portolan/core";
+import { randomSeed, readCheckpoint, resumeScan, type ServiceCatalogue, scan } from "@portolan/core";
+import type { WorkerPool } from "@portolan/core/worker-pool";
 import { escapeForTerminal } from "@portolan/report";
-import { createServiceCatalogue } from "@portolan/services-db";
 import { EXIT_STATUS } from "../exit-status.ts";
 import { formatHelp } from "../help.ts";
 import { nameOf } from "../option-definition.ts";
@@ -17,7 +16,7 @@ import { withoutUndefined } from "./pace.ts";
 import { planRequest } from "./plan-request.ts";
 
 /** `portolan <target...>`: scans, and gives the exit status. Throws when the command line, or something it names, is wrong. */
-export async function runScan(argv: readonly string[]): Promise<number> {
+export async function runScan(argv: readonly string[], pool?: WorkerPool): Promise<number> {
   const { operands, options } = parseArguments(argv, OPTION_TABLE);
   // Among other letters, as in `-vh`: alone it never comes this far.
   if (options.help) {
@@ -26,7 +25,7 @@ export async function runScan(argv: readonly string[]): Promise<number> {
   }
   const session =
     options.resume === undefined
-      ? await newSession(argv, operands, options)
+      ? await newSession(argv, operands, options, pool)
       : await resumedSession(options.resume, operands, options);
   return carryOut(session);
 }
@@ -35,11 +34,12 @@ async function newSession(
   argv: readonly string[],
   operands: readonly string[],
   options: ScanOptions,
+  pool: WorkerPool | undefined,
 ): Promise<Session> {
   const directory = process.cwd();
   const outputs = planOutputs(options, directory);
-  const request = await planRequest(operands, options, createServiceCatalogue());
-  const seed = options.seed ?? randomBytes(16).toString("hex");
+  const request = await planRequest(operands, options, loadCatalogue);
+  const seed = options.seed ?? randomSeed();
   const chosen = chooseCheckpointFile(options, seed, { environment: process.env, directory });
   const checkpoint = chosen && prepareCheckpoint(chosen, (message) => warn(options, message));
   const callerData: CallerData = { arguments: [...argv], directory };
@@ -47,6 +47,7 @@ async function newSession(
     start: () =>
       scan({
         ...request,
+        ...withoutUndefined({ pool }),
         seed,
         arguments: ["portolan", ...argv],
         ...(checkpoint
@@ -74,7 +75,7 @@ async function resumedSession(path: string, operands: readonly string[], given: 
   return {
     start: () =>
       resumeScan(checkpoint, {
-        catalogue: createServiceCatalogue(),
+        catalogue: loadCatalogue,
         ...withoutUndefined({ workers: options.workers, checkpointIntervalMs: options.checkpointEvery }),
       }),
     options,
@@ -95,4 +96,10 @@ function refuseBesideResume([target]: readonly string[], given: ScanOptions): vo
 
 function warn({ quiet }: ScanOptions, message: string): void {
   if (!quiet) process.stderr.write(`portolan: warning: ${escapeForTerminal(message)}\n`);
+}
+
+/** The names of services, half a megabyte of tables: loaded only when they are needed, or while the first probes are on their way. */
+async function loadCatalogue(): Promise<ServiceCatalogue> {
+  const { createServiceCatalogue } = await import("@portolan/services-db");
+  return createServiceCatalogue();
 }

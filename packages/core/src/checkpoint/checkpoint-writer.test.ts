@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from "node:fs";
 import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sampleHeader, sampleHost, samplePort, sampleState } from "../../test/virtual/sample-checkpoint.ts";
 import { InputError, SystemError } from "../errors.ts";
 import type { HostEvent, PortEvent } from "../results/events.ts";
+import { COMMIT_PREFIX } from "./checkpoint-format.ts";
 import { CheckpointWriter } from "./checkpoint-writer.ts";
 import { checkpointEvents, readCheckpoint } from "./read-checkpoint.ts";
 
@@ -26,6 +28,21 @@ async function eventsOf(file: string): Promise<(PortEvent | HostEvent)[]> {
   const events: (PortEvent | HostEvent)[] = [];
   for await (const event of checkpointEvents(await readCheckpoint(file))) events.push(event);
   return events;
+}
+
+/** Descriptors of this process for files below a folder. */
+function openIn(where: string): number {
+  return readdirSync("/proc/self/fd").filter((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith(where);
+    } catch {
+      return false;
+    }
+  }).length;
+}
+
+async function commitsIn(file: string): Promise<number> {
+  return (await readFile(file, "utf8")).split("\n").filter((line) => line.startsWith(COMMIT_PREFIX)).length;
 }
 
 describe("CheckpointWriter", () => {
@@ -125,6 +142,42 @@ describe("CheckpointWriter", () => {
     expect((await eventsOf(path)).map((event) => (event.type === "port" ? event.port : 0))).toEqual([1, 2, 4]);
   });
 
+  it("leaves nothing beside the file where it cannot be put in its place", async () => {
+    const writer = await CheckpointWriter.create(path, sampleHeader());
+    await mkdir(join(path, "in the way"), { recursive: true });
+    await expect(writer.commit(sampleState(1))).rejects.toMatchObject({ code: "CHECKPOINT_UNWRITABLE" });
+    expect(await readdir(folder)).toEqual(["scan.checkpoint"]);
+    expect(openIn(folder)).toBe(0);
+  });
+
+  it("has each commit on the disk before it goes on", async () => {
+    const handle = await open(folder, "r");
+    const prototype = Object.getPrototypeOf(handle) as typeof handle;
+    await handle.close();
+    const datasync = vi.spyOn(prototype, "datasync");
+    const writer = await CheckpointWriter.create(path, sampleHeader());
+    for (let commit = 1; commit <= 3; commit += 1) {
+      await writer.commit(sampleState(commit));
+      expect(datasync).toHaveBeenCalledTimes(commit);
+    }
+    await writer.close();
+  });
+
+  it("keeps one descriptor while it is open, and none after that", async () => {
+    const writer = await CheckpointWriter.create(path, sampleHeader(), 0);
+    expect(openIn(folder)).toBe(0);
+    for (let commit = 0; commit < 6; commit += 1) {
+      await writer.commit(sampleState(commit));
+      expect(openIn(folder)).toBe(1);
+    }
+    await writer.close();
+    expect(openIn(folder)).toBe(0);
+    const other = await CheckpointWriter.continue(await readCheckpoint(path));
+    expect(openIn(folder)).toBe(1);
+    await other.remove();
+    expect(openIn(folder)).toBe(0);
+  });
+
   it("goes on behind the last whole commit, and cuts off what is below it", async () => {
     const first = await CheckpointWriter.create(path, sampleHeader());
     first.add(samplePort(1));
@@ -221,15 +274,45 @@ describe("a checkpoint that is written anew when outdated commits outweigh it", 
   it("stays small", async () => {
     const writer = await CheckpointWriter.create(path, sampleHeader(), 2_000);
     let most = 0;
+    const files = new Set<number>();
     for (let commit = 0; commit < 60; commit += 1) {
       await writer.commit(sampleState(commit));
-      most = Math.max(most, (await stat(path)).size);
+      const { size, ino } = await stat(path);
+      most = Math.max(most, size);
+      files.add(ino);
     }
     await writer.close();
+    // Written anew every six or seven commits; a number may be used again.
+    expect(files.size).toBeGreaterThan(1);
+    expect(files.size).toBeLessThan(15);
     const commitBytes = `${JSON.stringify({ type: "commit", state: sampleState(59) })}\n`.length;
     const headerBytes = `${JSON.stringify(sampleHeader())}\n`.length;
     expect(most).toBeLessThan(headerBytes + 2_000 + 3 * commitBytes);
     expect((await readCheckpoint(path)).state).toEqual(sampleState(59));
+  });
+
+  it("keeps nothing but the last commit, and is left alone while the rest outweighs what it could lose", async () => {
+    const writer = await CheckpointWriter.create(path, sampleHeader(), 0);
+    await writer.commit(sampleState(0));
+    for (let commit = 1; commit <= 3; commit += 1)
+      await writer.commit({ ...sampleState(commit), totals: Array<number>(2_000).fill(9) });
+    expect(await commitsIn(path)).toBe(1);
+    writer.add(samplePort(1, "x".repeat(50_000)));
+    for (let commit = 4; commit <= 9; commit += 1) await writer.commit(sampleState(commit));
+    expect(await commitsIn(path)).toBe(7);
+    await writer.close();
+  });
+
+  it("leaves nothing beside it when that fails", async () => {
+    const writer = await CheckpointWriter.create(path, sampleHeader(), 0);
+    await writer.commit(sampleState(0));
+    await rm(path);
+    await mkdir(path);
+    for (let commit = 1; commit < 8; commit += 1)
+      await writer.commit({ ...sampleState(commit), totals: Array<number>(99).fill(9) });
+    expect(await readdir(folder)).toEqual(["scan.checkpoint"]);
+    await writer.close();
+    expect(openIn(folder)).toBe(0);
   });
 
   it("goes on as it was where it cannot be written anew, and loses and doubles no event", async () => {

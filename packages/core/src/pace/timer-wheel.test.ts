@@ -144,6 +144,32 @@ describe("TimerWheel", () => {
     expect(wheel.count).toBe(0);
   });
 
+  it("calls back for what is left of a crowd in one millisecond, whoever leaves it in whatever order", () => {
+    const leavers = fc.shuffledSubarray(Array.from({ length: SLOTS }, (_, which) => which));
+    fc.assert(
+      fc.property(leavers, (leaving) => {
+        const called: number[] = [];
+        const wheel = new TimerWheel(SLOTS, 0, (which) => called.push(which));
+        for (let which = 0; which < SLOTS; which += 1) wheel.set(which, 9);
+        for (const which of leaving) wheel.clear(which);
+        wheel.advance(9);
+        const left = Array.from({ length: SLOTS }, (_, which) => which).filter((which) => !leaving.includes(which));
+        expect(called.sort((one, other) => one - other)).toEqual(left);
+      }),
+    );
+  });
+
+  it("lets go of a slot that it had looked at again beside one that was due", () => {
+    const called: number[] = [];
+    const wheel = new TimerWheel(2, 0, (which) => called.push(which));
+    wheel.set(0, 3 * HORIZON_MS);
+    wheel.set(1, HORIZON_MS - 1);
+    wheel.advance(HORIZON_MS - 1);
+    wheel.clear(0);
+    wheel.advance(10 * HORIZON_MS);
+    expect(called).toEqual([1]);
+  });
+
   it("clears a slot that has no deadline without harm", () => {
     const wheel = new TimerWheel(2, 0, () => undefined);
     wheel.clear(0);

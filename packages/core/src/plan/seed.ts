@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { InputError } from "../errors.ts";
 
 /** 128 bits of key for the probing order, as four unsigned 32-bit words. */
@@ -6,9 +5,16 @@ export type SeedWords = readonly [number, number, number, number];
 
 const SEED_DIGITS = 32;
 
-/** A fresh random seed, 32 hexadecimal digits. */
+/**
+ * A fresh random seed, 32 hexadecimal digits. It makes the order of one scan unlike that of another; it is no secret, so the plain
+ * generator will do, and the cryptographic one, which takes a moment to load, is left alone.
+ */
 export function randomSeed(): string {
-  return randomBytes(SEED_DIGITS / 2).toString("hex");
+  const word = (): string =>
+    Math.floor(Math.random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0");
+  return word() + word() + word() + word();
 }
 
 /**

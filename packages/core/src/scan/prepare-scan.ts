@@ -63,7 +63,7 @@ export async function prepareScan(
     seed: seedWords(seed),
     space,
     range,
-    state: freshState(range, allotment),
+    state: freshState(range, allotment, request.pool === undefined ? HEAD_START_PROBES : HEAD_START_PROBES / 2),
     allotment,
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(request.catalogue === undefined ? {} : { catalogue: request.catalogue }),
@@ -73,7 +73,8 @@ export async function prepareScan(
 
 function selectPorts(request: ScanRequest): PortSelection {
   const { ports, catalogue } = request;
-  const selection = typeof ports === "string" ? parsePorts(ports, catalogue === undefined ? {} : { catalogue }) : ports;
+  const selection =
+    typeof ports === "string" ? parsePorts(ports, typeof catalogue === "object" ? { catalogue } : {}) : ports;
   const text = typeof ports === "string" ? ports : formatPorts(ports);
   if (selection.udp.length > 0) {
     throw new InputError(
@@ -123,26 +124,30 @@ async function beginCheckpoint(
   return { writer, intervalMs: options.intervalMs ?? DEFAULT_CHECKPOINT_INTERVAL_MS };
 }
 
-/** Probes that the calling thread sends while a worker thread starts. */
+/** Probes that the calling thread sends while a worker thread starts; threads started ahead need no such allowance. */
 const HEAD_START_PROBES = 5_000;
 
 /** One shard a probing thread; where the calling thread is one of them it gets the first, and more, since it begins before the others. */
-function shardsOf(range: PositionRange, { threads, callerProbes }: ThreadAllotment): PositionRange[] {
+function shardsOf(
+  range: PositionRange,
+  { threads, callerProbes }: ThreadAllotment,
+  headStartProbes: number,
+): PositionRange[] {
   if (!callerProbes || threads === 0) {
     const count = Math.max(1, threads);
     return Array.from({ length: count }, (_, index) => shardOf(range, index, count));
   }
   const size = range.end - range.start;
-  const headStart = Math.min(HEAD_START_PROBES, Math.floor(size / 2));
+  const headStart = Math.min(headStartProbes, Math.floor(size / 2));
   const ofCaller = headStart + Math.ceil((size - headStart) / (threads + 1));
   const rest = { start: range.start + ofCaller, end: range.end };
   const ofOthers = Array.from({ length: threads }, (_, index) => shardOf(rest, index, threads));
   return [{ start: range.start, end: rest.start }, ...ofOthers];
 }
 
-function freshState(range: PositionRange, allotment: ThreadAllotment): ScanState {
+function freshState(range: PositionRange, allotment: ThreadAllotment, headStartProbes: number): ScanState {
   return {
-    shards: shardsOf(range, allotment).map(({ start, end }) => ({ next: start, end, pending: [] })),
+    shards: shardsOf(range, allotment, headStartProbes).map(({ start, end }) => ({ next: start, end, pending: [] })),
     groups: [],
     totals: [],
     answeredByAttempt: [],

@@ -27,6 +27,6 @@ export interface PreparedScan {
   readonly resumedFrom?: Checkpoint;
   readonly allotment: ThreadAllotment;
   readonly checkpoint?: { readonly writer: CheckpointWriter; readonly intervalMs: number };
-  readonly catalogue?: ServiceCatalogue;
+  readonly catalogue?: ServiceCatalogue | (() => Promise<ServiceCatalogue>);
   readonly warnings: readonly WarningEvent[];
 }

@@ -3,6 +3,7 @@ import type { PaceOptions } from "../pace/pace-options.ts";
 import type { PortSelection } from "../ports/port-selection.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import type { ResolvedTargets } from "../targets/resolve-targets.ts";
+import type { WorkerPool } from "../workers/pool-runner.ts";
 
 /** Part `index` (from 1) of `count`: all parts together probe each pair exactly once. */
 export interface ShardSpecification {
@@ -26,8 +27,11 @@ export interface ScanRequest {
   readonly targets: readonly string[] | ResolvedTargets;
   /** A port list as of nmap's `-p`, or what `parsePorts` made of one. */
   readonly ports: string | PortSelection;
-  /** Service names for results, and for names in a port list. */
-  readonly catalogue?: ServiceCatalogue;
+  /**
+   * Service names for results, and for names in a port list; or a way to load them, taken once the threads have been launched, so that
+   * the scan does not wait for it (names in `ports` then cannot be understood: parse them before).
+   */
+  readonly catalogue?: ServiceCatalogue | (() => Promise<ServiceCatalogue>);
   /** `auto` (default) takes `connect` where Linux system calls can be made, else `net`. */
   readonly engine?: EngineName | "auto";
   readonly pace?: PaceOptions;
@@ -39,6 +43,8 @@ export interface ScanRequest {
    * between it and workers, and a large one gets a worker for each core.
    */
   readonly workers?: number;
+  /** Threads started ahead by `startWorkerPool`, to be used where the scan takes any; they are the caller's to close. */
+  readonly pool?: WorkerPool;
   /** Which ports become `port` events: the open ones (default; `open|filtered` counts as open), or all. */
   readonly records?: "open" | "all";
   /** Which hosts become `host` events: those with an open port, those that answered (default), or all. */

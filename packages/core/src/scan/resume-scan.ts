@@ -8,13 +8,16 @@ import { shardOf } from "../plan/shard.ts";
 import { parsePorts } from "../ports/parse-ports.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import { AddressSet } from "../targets/address-set.ts";
+import type { WorkerPool } from "../workers/pool-runner.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import { isConsistent } from "./state-consistency.ts";
 import { allotThreads, type ThreadAllotment } from "./thread-allotment.ts";
 
 /** What a resumed scan does not take from its checkpoint. */
 export interface ResumeOptions {
-  readonly catalogue?: ServiceCatalogue;
+  readonly catalogue?: ServiceCatalogue | (() => Promise<ServiceCatalogue>);
+  /** As of `ScanRequest`. */
+  readonly pool?: WorkerPool;
   readonly workers?: number;
   /** Milliseconds between two writes of the checkpoint; 2,000 by default. */
   readonly checkpointIntervalMs?: number;

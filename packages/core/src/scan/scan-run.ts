@@ -1,5 +1,6 @@
 import { checkpointEvents } from "../checkpoint/read-checkpoint.ts";
 import { PortolanError, SystemError } from "../errors.ts";
+import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import type { EndStatus, HostEvent, PortEvent, ScanEvent, StartEvent, WarningEvent } from "../results/events.ts";
 import { VERDICTS } from "../verdict/verdict.ts";
 import { VERSION } from "../version.ts";
@@ -31,6 +32,7 @@ export class ScanRun {
   readonly #ledger: GroupLedger;
   readonly #tally: Tally;
   readonly #startedAtMs = performance.now();
+  #catalogue: ServiceCatalogue | undefined;
   #commitDueMs: number;
   #isLimitTold = false;
   #isCheckpointLost = false;
@@ -66,6 +68,8 @@ export class ScanRun {
     let isOver = false;
     const running = this.#runShards(runner);
     try {
+      const { catalogue } = this.#scan;
+      this.#catalogue = typeof catalogue === "function" ? await catalogue() : catalogue;
       yield this.#startEvent();
       if (this.#scan.resumedFrom !== undefined) yield* checkpointEvents(this.#scan.resumedFrom);
       yield* this.#scan.warnings;
@@ -212,13 +216,13 @@ export class ScanRun {
   }
 
   #portEvent(records: RecordColumns, index: number): PortEvent {
-    const { addresses, ports, hostnames, catalogue } = this.#scan;
+    const { addresses, ports, hostnames } = this.#scan;
     const ip = addresses.text(records.hosts[index] as number);
     const hostname = hostnames.get(ip);
     const port = ports.tcp[records.ports[index] as number] as number;
     const verdict = VERDICTS[records.verdicts[index] as number];
     const rttMs = records.rttMs[index] as number;
-    const service = catalogue?.lookup("tcp", port);
+    const service = this.#catalogue?.lookup("tcp", port);
     if (verdict === undefined)
       throw new SystemError("WORKER_DIED", "A worker sent a verdict that there is none of: please report this.");
     return {

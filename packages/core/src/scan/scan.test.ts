@@ -11,6 +11,7 @@ import { InputError, PortolanError } from "../errors.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import type { PortEvent, ScanEvent } from "../results/events.ts";
 import { resolveTargets } from "../targets/resolve-targets.ts";
+import { startWorkerPool } from "../workers/pool-runner.ts";
 import type { ScanRequest } from "./request.ts";
 import { resumeScan, scan } from "./scan.ts";
 
@@ -141,6 +142,18 @@ describe("scan", () => {
       expect(port.service?.name).toBe(port.port === named ? "harbour" : undefined);
     }
     expect(hosts[0]?.hostname).toBe("here.test");
+  });
+
+  it("begins without its catalogue where that is still to be loaded, and names everything all the same", async () => {
+    const catalogue: ServiceCatalogue = {
+      lookup: () => ({ name: "berth", description: "A place to lie" }),
+      portsOf: () => [],
+      entries: () => [],
+      ranked: () => [],
+      suggest: () => [],
+    };
+    const ports = portsOf(await eventsOf(scan(requestOf({ catalogue: async () => catalogue }))));
+    expect(ports.map(({ service }) => service?.name)).toEqual(listeners.open.map(() => "berth"));
   });
 
   it("repeats its order for the same seed, and has another for another", async () => {
@@ -371,6 +384,18 @@ describe("worker threads", () => {
     expect(end).toMatchObject({ status: "finished", decided: listeners.open.length + listeners.closed.length });
     expect(warnings).toEqual([]);
     expect([...workers].map(({ threadId }) => threadId)).toEqual([-1, -1]);
+  });
+
+  it("may be the caller's: they serve scan after scan, grow when there are more shards, and end when they are told", async () => {
+    const pool = startWorkerPool(1, 2);
+    const seen = watchWorkers();
+    for (const workers of [1, 1, 2]) {
+      const ports = portsOf(await eventsOf(scan(requestOf({ pool, workers }))));
+      expect(numbersOf(ports)).toEqual(listeners.open);
+      expect(seen.size).toBe(workers);
+    }
+    await pool.close();
+    expect([...seen].every(({ threadId }) => threadId === -1)).toBe(true);
   });
 
   it("may die: what is killed in mid-scan leaves the result whole, and a warning each", async () => {

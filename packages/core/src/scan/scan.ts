@@ -3,6 +3,7 @@ import { SystemError } from "../errors.ts";
 import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
 import { Order } from "../workers/control-block.ts";
 import { createRunner } from "../workers/create-runner.ts";
+import type { WorkerPool } from "../workers/pool-runner.ts";
 import type { ShardRunner } from "../workers/shard-runner.ts";
 import { prepareScan } from "./prepare-scan.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
@@ -22,7 +23,7 @@ const RATE_SPAN_MS = 1_000;
  * could not go on, after the last one.
  */
 export function scan(request: ScanRequest): Scan {
-  return new ScanHandle((onAllotted) => prepareScan(request, onAllotted), request.signal);
+  return new ScanHandle((onAllotted) => prepareScan(request, onAllotted), request);
 }
 
 /**
@@ -32,7 +33,7 @@ export function scan(request: ScanRequest): Scan {
  * @param from A checkpoint file, or what `readCheckpoint` read from one.
  */
 export function resumeScan(from: string | Checkpoint, options: ResumeOptions = {}): Scan {
-  return new ScanHandle((onAllotted) => prepareResumed(from, options, onAllotted), options.signal);
+  return new ScanHandle((onAllotted) => prepareResumed(from, options, onAllotted), options);
 }
 
 /** Prepares a scan, and tells early which threads will probe. */
@@ -41,15 +42,17 @@ type Prepare = (onAllotted: (allotment: ThreadAllotment) => void) => Promise<Pre
 class ScanHandle implements Scan {
   readonly #prepare: Prepare;
   readonly #signal: AbortSignal | undefined;
+  readonly #pool: WorkerPool | undefined;
   #run: ScanRun | undefined;
   #order: Order = Order.run;
   #isRead = false;
   #rateSince: { readonly atMs: number; readonly sent: number } = { atMs: 0, sent: 0 };
   #ratePerSecond = 0;
 
-  constructor(prepare: Prepare, signal: AbortSignal | undefined) {
+  constructor(prepare: Prepare, means: { readonly signal?: AbortSignal; readonly pool?: WorkerPool }) {
     this.#prepare = prepare;
-    this.#signal = signal;
+    this.#signal = means.signal;
+    this.#pool = means.pool;
   }
 
   get progress(): ScanProgress {
@@ -122,9 +125,9 @@ class ScanHandle implements Scan {
     let runner: ShardRunner | undefined;
     try {
       const prepared = await this.#prepare((allotment) => {
-        runner = createRunner(allotment);
+        runner = createRunner(allotment, this.#pool);
       });
-      return new ScanRun(prepared, (allotment) => runner ?? createRunner(allotment));
+      return new ScanRun(prepared, (allotment) => runner ?? createRunner(allotment, this.#pool));
     } catch (error) {
       await runner?.close();
       throw error;

@@ -129,7 +129,9 @@ describe("BatchBuilder", () => {
     const builder = new BatchBuilder(0);
     for (let index = 0; index < 4_095; index += 1) builder.record(index, index, index % 20, index / 2, index * 2);
     expect(builder.isFull).toBe(false);
-    for (let index = 4_095; index < 5_000; index += 1) builder.record(index, index, index % 20, index / 2, index * 2);
+    builder.record(4_095, 4_095, 4_095 % 20, 4_095 / 2, 4_095 * 2);
+    expect(builder.isFull).toBe(true);
+    for (let index = 4_096; index < 5_000; index += 1) builder.record(index, index, index % 20, index / 2, index * 2);
     expect(builder.isFull).toBe(true);
     const { records } = builder.build(position, []);
     for (let index = 0; index < 5_000; index += 1) {

@@ -24,15 +24,24 @@ function workerFile(): string {
   return found;
 }
 
-/** A runner whose threads take a moment to start. */
-export interface PoolRunner extends ShardRunner {
+/**
+ * Worker threads of the caller's. Handed to scans (`ScanRequest.pool`), they serve one after the other, or several at once, without
+ * starting anew; all but `close` is for core itself.
+ */
+export interface WorkerPool extends ShardRunner {
   /** Settles when the threads have begun to start, or cannot: they do the rest by themselves. */
   readonly launched: Promise<void>;
 }
 
-/** Runs shards in piscina's worker threads, one shard a thread at a time. The threads start at once. */
-export function poolRunner(threads: number): PoolRunner {
-  const starting = startPool(threads);
+/**
+ * Starts worker threads ahead of the scans that they will serve. They start at once, and run one shard at a time each: a shard more
+ * than there are threads waits for one.
+ *
+ * @param threads How many to begin with, from 1.
+ * @param mostThreads How many to grow to when a scan has more shards.
+ */
+export function startWorkerPool(threads: number, mostThreads = threads): WorkerPool {
+  const starting = startPool(threads, mostThreads);
   // A failure to start is told to whoever runs a shard.
   const launched = starting.then(
     () => undefined,
@@ -45,13 +54,13 @@ export function poolRunner(threads: number): PoolRunner {
   };
 }
 
-async function startPool(threads: number): Promise<Piscina> {
+async function startPool(threads: number, mostThreads: number): Promise<Piscina> {
   // Loaded when it is needed: a scan in one thread starts sooner without it.
   const { Piscina } = await import("piscina");
   return new Piscina({
     filename: workerFile(),
     minThreads: threads,
-    maxThreads: threads,
+    maxThreads: mostThreads,
     concurrentTasksPerWorker: 1,
     // A prober makes little garbage: room for more of it would only grow the process.
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
