@@ -103,13 +103,17 @@ export class CongestionWindows {
     const limited = (this.#inFlight[entry] as number) * 2 >= (this.#window[entry] as number);
     this.released(entry);
     this.#answered[entry] = (this.#answered[entry] as number) + 1;
+    if (attempt === 1 && this.#lossShare[entry] === 0 && this.#shareAtCut[entry] === 0) {
+      // The way of nearly every answer: nothing was ever lost here.
+      if (limited) this.#growByAnswer(entry);
+      return;
+    }
     const lost = attempt > 1 ? 1 : 0;
     const share = (this.#lossShare[entry] as number) + SHARE_GAIN * (lost - (this.#lossShare[entry] as number));
     this.#lossShare[entry] = share;
     this.#judgeCut(entry, share);
     if (lost === 0) {
-      if (limited)
-        this.#grow(entry, Math.min(MOST_GAIN, (this.#sent[entry] as number) / (this.#answered[entry] as number)));
+      if (limited) this.#growByAnswer(entry);
     } else if (share > (this.#tolerance[entry] as number) && nowMs - (this.#cutAtMs[entry] as number) >= timeoutMs) {
       this.#cut(entry, share, nowMs);
     }
@@ -121,6 +125,10 @@ export class CongestionWindows {
     this.released(entry);
     if (limited && this.#answered[entry] === 0 && (this.#window[entry] as number) < this.#bounds.mostUnanswered)
       this.#grow(entry, 1);
+  }
+
+  #growByAnswer(entry: number): void {
+    this.#grow(entry, Math.min(MOST_GAIN, (this.#sent[entry] as number) / (this.#answered[entry] as number)));
   }
 
   #grow(entry: number, gain: number): void {

@@ -112,6 +112,8 @@ export class Prober {
   readonly #destination: { family: 4 | 6; address: Uint8Array; port: number };
   readonly #loss: LossEvidence = { answered: 0, answeredLate: 0, scanAnswered: 0, scanAnsweredLate: 0 };
   readonly #isFlying: Uint8Array;
+  /** Counts that the other threads have not been told, by `Counter`. */
+  readonly #counted = new Float64Array(Object.keys(Counter).length);
   #drained: GroupDelta[] = [];
   #nowMs: number;
   #waitingSlots = 0;
@@ -176,12 +178,27 @@ export class Prober {
         else this.#lackSinceMs = undefined;
         this.#closeGroups();
         await this.#listen();
+        this.#publishCounts();
         this.#flushIfDue();
       }
     } finally {
       this.#engine.close();
+      this.#publishCounts();
       this.#flush();
     }
+  }
+
+  #count(counter: number, amount: number): void {
+    this.#counted[counter] = (this.#counted[counter] as number) + amount;
+  }
+
+  /** Once a turn is often enough for a progress line, and other threads' counters lie in the same cache line. */
+  #publishCounts(): void {
+    for (let counter = 0; counter < this.#counted.length; counter += 1) {
+      if (this.#counted[counter] !== 0)
+        this.#options.control.count(this.#options.worker, counter, this.#counted[counter] as number);
+    }
+    this.#counted.fill(0);
   }
 
   #isDone(): boolean {
@@ -227,7 +244,7 @@ export class Prober {
     if (this.#revisitsLeft > 0) return true;
     if (this.#cursor.isExhausted) return false;
     const group = this.#options.space.groupOf(this.#cursor.peek());
-    const open = this.#groups.get(group);
+    const open = this.#recentGroup?.group === group ? this.#recentGroup : this.#groups.get(group);
     if (open === undefined) return this.#groups.size < MOST_OPEN_GROUPS;
     return this.#waitingSlots < open.hosts * MOST_WAITING_A_HOST;
   }
@@ -379,10 +396,10 @@ export class Prober {
   }
 
   #noteSent(group: OpenGroup, host: number, attempt: number, sentAtMs: number): void {
-    const { control, worker, pace } = this.#options;
+    const { pace } = this.#options;
     this.#batch.sent(attempt);
-    control.count(worker, Counter.sent, 1);
-    if (attempt > 1) control.count(worker, Counter.retransmitted, 1);
+    this.#count(Counter.sent, 1);
+    if (attempt > 1) this.#count(Counter.retransmitted, 1);
     if (Number.isNaN(group.startedAtMs[host])) group.startedAtMs[host] = sentAtMs;
     if (pace.scanDelayMs > 0) {
       group.nextSendAtMs[host] = sentAtMs + pace.scanDelayMs;
@@ -477,11 +494,10 @@ export class Prober {
 
   /** A probe that had been counted as sent was not. */
   #takeBack(slot: number): void {
-    const { control, worker } = this.#options;
     const attempt = this.#table.attempts[slot] as number;
     this.#batch.unsent(attempt);
-    control.count(worker, Counter.sent, -1);
-    if (attempt > 1) control.count(worker, Counter.retransmitted, -1);
+    this.#count(Counter.sent, -1);
+    if (attempt > 1) this.#count(Counter.retransmitted, -1);
     this.#blocked(slot, this.#groupOf(slot), this.#table.hostSlot[slot] as number, attempt);
   }
 
@@ -510,7 +526,6 @@ export class Prober {
   }
 
   #answered(slot: number, group: OpenGroup, host: number, attempt: number, observation: Observation): void {
-    const { control, worker } = this.#options;
     const nowMs = this.#now();
     const rttMs = nowMs - (this.#table.sentAtMs[slot] as number);
     group.rtt.measured(host, rttMs);
@@ -524,7 +539,7 @@ export class Prober {
       this.#loss.scanAnsweredLate += 1;
     }
     this.#batch.answered(attempt);
-    control.count(worker, Counter.answered, 1);
+    this.#count(Counter.answered, 1);
     this.#settle(slot, observation, rttMs);
   }
 
@@ -569,7 +584,7 @@ export class Prober {
 
   #settle(slot: number, observation: Observation, rttMs: number): void {
     const group = this.#groupOf(slot);
-    const { control, worker, recordsAll } = this.#options;
+    const { recordsAll } = this.#options;
     const verdict = tcpVerdict(observation);
     const isOpen = VERDICTS[verdict]?.state === "open";
     group.counts.decided(this.#table.hostSlot[slot] as number, false, verdict);
@@ -578,14 +593,14 @@ export class Prober {
       const timeMs = this.#epochMs + this.#now();
       this.#batch.record(this.#table.host[slot] as number, this.#table.port[slot] as number, verdict, rttMs, timeMs);
     }
-    control.count(worker, Counter.decided, 1);
-    if (isOpen) control.count(worker, Counter.open, 1);
+    this.#count(Counter.decided, 1);
+    if (isOpen) this.#count(Counter.open, 1);
     this.#release(slot, group);
   }
 
   #giveUp(slot: number, group: OpenGroup, host: number): void {
     group.counts.givenUp();
-    this.#options.control.count(this.#options.worker, Counter.decided, 1);
+    this.#count(Counter.decided, 1);
     this.#release(slot, group);
     // Nothing of this host may be on the way any more that would see to those that wait.
     this.#letOneGo(group, host);
@@ -611,7 +626,7 @@ export class Prober {
   }
 
   #reviewBench(group: OpenGroup): void {
-    const { space, control, worker, recordsAll } = this.#options;
+    const { space, recordsAll } = this.#options;
     const silence = tcpVerdict(ObservationKind.silence);
     for (let index = 0; index < group.bench.length; index += 1) {
       const position = group.bench.positionAt(index);
@@ -624,7 +639,7 @@ export class Prober {
       }
       group.counts.decided(this.#pair.hostSlot, false, silence);
       this.#batch.silent(attempts);
-      control.count(worker, Counter.decided, 1);
+      this.#count(Counter.decided, 1);
       if (recordsAll)
         this.#batch.record(this.#pair.host, this.#pair.port, silence, Number.NaN, this.#epochMs + this.#nowMs);
     }
