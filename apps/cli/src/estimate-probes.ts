@@ -20,7 +20,7 @@ export function estimateProbes(argv: readonly string[]): number {
     else if (word === "-F" || word === "--fast") ports = FAST_PORTS;
     else if (word === "--top-ports") ports = Number(value) || DEFAULT_PORTS;
     else if (/^(-iL|--input-list)/.test(word)) hosts += FILE_HOSTS;
-    else if (!word.startsWith("-") && !/^(-p|--\w)/.test(argv[index - 1] ?? "")) hosts += countHosts(word);
+    else if (!word.startsWith("-") && !/^(-p|-iL|-o[A-Z]|-T|--\w)/.test(argv[index - 1] ?? "")) hosts += countHosts(word);
   });
   return Math.max(1, hosts) * ports;
 }
