@@ -20,9 +20,15 @@ export function estimateProbes(argv: readonly string[]): number {
     else if (word === "-F" || word === "--fast") ports = FAST_PORTS;
     else if (word === "--top-ports") ports = Number(value) || DEFAULT_PORTS;
     else if (/^(-iL|--input-list)/.test(word)) hosts += FILE_HOSTS;
-    else if (!word.startsWith("-") && !/^(-p|-iL|-o[A-Z]|-T|--\w)/.test(argv[index - 1] ?? "")) hosts += countHosts(word);
+    else if (isTarget(word, argv[index - 1] ?? "")) hosts += countHosts(word);
   });
   return Math.max(1, hosts) * ports;
+}
+
+/** An address or a block is one wherever it stands; another word may be the value of the flag before it. */
+function isTarget(word: string, before: string): boolean {
+  if (word.startsWith("-") || before.startsWith("--exclude")) return false;
+  return /^[\d,*-]+\.[\d,*-]+\.|:.*:|\/\d+$/.test(word) || !before.startsWith("-");
 }
 
 function countPorts(list: string): number {

@@ -63,7 +63,7 @@ export async function prepareScan(
     seed: seedWords(seed),
     space,
     range,
-    state: freshState(range, allotment, request.pool === undefined ? HEAD_START_PROBES : HEAD_START_PROBES / 2),
+    state: freshState(range, allotment, request.pool === undefined ? HEAD_START_PROBES : 0),
     allotment,
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(request.catalogue === undefined ? {} : { catalogue: request.catalogue }),
