@@ -3,7 +3,7 @@ import { LARGEST_PERMUTATION, Permutation } from "./permutation.ts";
 import type { SeedWords } from "./seed.ts";
 
 /** Most hosts whose state is held at once: per-host memory is bounded by this, whatever the size of the scan. */
-const MOST_HOSTS_A_GROUP = 8_192;
+const MOST_HOSTS_A_GROUP = 4_096;
 const FEWEST_HOSTS_A_GROUP = 64;
 /** Pairs that a group aims at: enough to keep a large window busy while the stragglers of the group before are waited for. */
 const PAIRS_A_GROUP = 2 ** 18;

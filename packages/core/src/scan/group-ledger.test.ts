@@ -157,6 +157,8 @@ describe("GroupLedger", () => {
         const cut = where % deltas.length;
         const first = new GroupLedger(given.space, given.range, hosts);
         for (const delta of deltas.slice(0, cut)) first.add(delta);
+        const cells = first.snapshot().flatMap((group) => group.cells);
+        expect(cells.every(([, count]) => count > 0)).toBe(true);
         const second = new GroupLedger(given.space, given.range, hosts);
         second.restore(JSON.parse(JSON.stringify(first.snapshot())) as ReturnType<GroupLedger["snapshot"]>);
         const done = deltas.slice(cut).map((delta) => second.add(delta));

@@ -197,6 +197,26 @@ describe("ScanRun", () => {
     );
   });
 
+  it("stops the other shards when one of them cannot go on", async () => {
+    const stopped: number[] = [];
+    const runner: ShardRunner = {
+      run: async (task) => {
+        if (task.worker === 1) throw new SystemError("LOCAL_RESOURCES_EXHAUSTED", "No probe could be sent.");
+        const control = new ControlBlock(task.control, task.workers);
+        for (let turn = 0; control.order !== Order.abort; turn += 1) {
+          if (turn > 100_000) throw new Error("nobody gave the order to abort");
+          await new Promise(setImmediate);
+        }
+        stopped.push(task.worker);
+      },
+      close: async () => undefined,
+    };
+    const outcome = await read(new ScanRun(await prepareScan(request), () => runner));
+    expect(outcome.failure).toMatchObject({ code: "LOCAL_RESOURCES_EXHAUSTED" });
+    expect(stopped.sort()).toEqual([0, 2]);
+    expect(endOf(outcome)).toMatchObject({ status: "failed", decided: 0 });
+  });
+
   it("does not wait for the others when it cannot make sense of what a worker sends", async () => {
     const mad: ShardRunner = {
       run: async (task, receive) => {
@@ -224,6 +244,18 @@ describe("ScanRun", () => {
       new ScanRun(await prepareScan({ ...request, checkpoint }), () => new VirtualRunner(honest)),
     );
     expectWhole(outcome);
+    expect(warningsOf(outcome.events)).toEqual(["checkpoint-unwritable"]);
+    await rm(blocker);
+  });
+
+  it("does not warn a second time when the last write fails as well", async () => {
+    const blocker = join(folder, "blocker");
+    await writeFile(blocker, "");
+    const checkpoint = { path: join(blocker, "scan"), intervalMs: 0 };
+    const run = new ScanRun(await prepareScan({ ...request, checkpoint }), () => new VirtualRunner(honest));
+    const outcome = await read(run, ({ type }) => {
+      if (type === "warning") run.control.give(Order.abort);
+    });
     expect(warningsOf(outcome.events)).toEqual(["checkpoint-unwritable"]);
     await rm(blocker);
   });

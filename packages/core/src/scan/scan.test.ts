@@ -176,9 +176,10 @@ describe("scan", () => {
     const found: PortEvent[] = [];
     for (const index of [1, 2, 3]) {
       const part = { seed: "5eed", records: "all", shard: { index, count: 3 } } as const;
-      const { ports, end } = await scan(requestOf(part)).result();
-      expect(end.decided).toBe(14);
-      found.push(...ports);
+      const events = await eventsOf(scan(requestOf(part)));
+      expect(events[0]).toMatchObject({ shard: { index, count: 3 }, probes: 14 });
+      expect(events.at(-1)).toMatchObject({ decided: 14 });
+      found.push(...portsOf(events));
     }
     expect(numbersOf(found)).toEqual([...listeners.open, ...listeners.closed].sort((one, other) => one - other));
   });

@@ -64,6 +64,7 @@ describe("isConsistent", () => {
       },
     ],
     ["a group that there is none of", { ...whole, groups: [{ ...group, group: 1 }] }],
+    ["an empty group that there is none of", { ...whole, groups: [{ group: 1, settled: 0, cells: [], timedOut: [] }] }],
     ["more settled than the group has", { ...whole, groups: [{ ...group, settled: 101 }] }],
     ["a cell of no host", { ...whole, groups: [{ ...group, cells: [[10 * KEYS_A_HOST, 1]] }] }],
     ["a host that timed out and is none", { ...whole, groups: [{ ...group, timedOut: [10] }] }],
