@@ -12,7 +12,13 @@ function block(language: string): string {
 
 it("prints what the README says, run against the built package", () => {
   const cwd = new URL("..", import.meta.url);
-  const run = spawnSync(process.execPath, ["--input-type=module", "--eval", block("js")], { cwd, encoding: "utf8" });
+  // A task runner may ask for colours, which the README shows none of.
+  const env = { ...process.env, FORCE_COLOR: "0" };
+  const run = spawnSync(process.execPath, ["--input-type=module", "--eval", block("js")], {
+    cwd,
+    env,
+    encoding: "utf8",
+  });
   expect(run.stderr).toBe("");
   expect(run.stdout).toBe(block("text"));
 });
