@@ -35,8 +35,12 @@ const SLOTS_A_PROBE = 2;
 const FEWEST_SLOTS = 64;
 /** Probes sent between two looks at what has come in. */
 const SENDS_A_LOOK = 128;
-/** Pairs of one host that may wait for its window before no more are taken up. */
+/**
+ * Pairs that may wait for their hosts' windows before no more are taken up: so many a host, or so large a share of the slots, whichever
+ * is more. A slow host among few would else keep the others from being probed.
+ */
 const MOST_WAITING_A_HOST = 4;
+const MOST_WAITING_SHARE = 1 / 4;
 /** Silent ports that a group's bench holds; more are settled at once. */
 const MOST_BENCHED = 32_768;
 /** Longest wait in one poll: the grain of time-outs. */
@@ -246,7 +250,7 @@ export class Prober {
     const group = this.#options.space.groupOf(this.#cursor.peek());
     const open = this.#recentGroup?.group === group ? this.#recentGroup : this.#groups.get(group);
     if (open === undefined) return this.#groups.size < MOST_OPEN_GROUPS;
-    return this.#waitingSlots < open.hosts * MOST_WAITING_A_HOST;
+    return this.#waitingSlots < Math.max(open.hosts * MOST_WAITING_A_HOST, this.#table.slots * MOST_WAITING_SHARE);
   }
 
   /** Sends until a window, the rate, the machine or the shard gives no more, or it is time to look at the answers. */
