@@ -17,6 +17,9 @@ const NO_SLOT = -1;
 const EVENTS_A_WAIT = 512;
 /** How often an open port of this very machine is asked again to tell a listener from our own reflection. */
 const MOST_CONFIRMATIONS = 3;
+/** After so many looks for an answer at once it is judged whether they are worth it, and if not, so many are left out. */
+const LOOKS_A_JUDGEMENT = 64;
+const LOOKS_SKIPPED = 2_048;
 /** Longest wait in a system call: a worker has messages to answer too. */
 const LONGEST_BLOCK_MS = 10;
 
@@ -46,6 +49,10 @@ export class ConnectEngine implements ProbeEngine {
   readonly #local = new SocketAddress();
   readonly #socketOf: Int32Array;
   readonly #confirmations: Uint8Array;
+  /** Looks for answers at once since the last judgement, those that found one, and how many are still to be left out. */
+  #looks = 0;
+  #looksRewarded = 0;
+  #looksSkipped = 0;
 
   /** @throws SystemError `ENGINE_UNAVAILABLE` where Linux system calls are not to be had. */
   constructor(options: EngineOptions) {
@@ -106,7 +113,37 @@ export class ConnectEngine implements ProbeEngine {
       return this.#refused(slot, errno);
     }
     this.#socketOf[slot] = socket;
-    return SendResult.sent;
+    return this.#isAnsweredAtOnce(slot, socket, remote) ? SendResult.sent : this.#watch(slot, socket);
+  }
+
+  /**
+   * Looks at once whether a probe has been answered, which those to this machine and its virtual neighbours are: the kernel then need not
+   * watch them. Where most are not, looking is left for a while.
+   */
+  #isAnsweredAtOnce(slot: number, socket: number, remote: SocketAddress): boolean {
+    if (this.#looksSkipped > 0) {
+      this.#looksSkipped -= 1;
+      return false;
+    }
+    const errno = this.#sockets.connect(socket, remote);
+    const isAnswered = errno !== Errno.EALREADY && errno !== Errno.EINPROGRESS;
+    this.#looks += 1;
+    if (isAnswered) this.#looksRewarded += 1;
+    if (this.#looks === LOOKS_A_JUDGEMENT) {
+      if (this.#looksRewarded * 2 < this.#looks) this.#looksSkipped = LOOKS_SKIPPED;
+      this.#looks = 0;
+      this.#looksRewarded = 0;
+    }
+    if (isAnswered) this.#conclude(slot, socket, errno);
+    return isAnswered;
+  }
+
+  #watch(slot: number, socket: number): SendResult {
+    const errno = this.#pool.watch(socket);
+    if (errno === 0) return SendResult.sent;
+    this.#socketOf[slot] = NO_SOCKET;
+    this.#pool.discard(socket);
+    return this.#refused(slot, errno);
   }
 
   /** A call failed before anything was sent: a lack is for the prober to wait out, all else is known at once. */
@@ -145,28 +182,27 @@ export class ConnectEngine implements ProbeEngine {
       this.#end(slot, socket, icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code));
       return;
     }
-    const remote = this.#destinations.at(slot);
     // A second connect tells how the first one ended, and clears it away.
-    const errno = this.#sockets.connect(socket, remote);
-    if (errno === Errno.ECONNREFUSED) {
-      this.#socketOf[slot] = NO_SOCKET;
-      this.#pool.giveBack(socket, remote.family);
-      this.#sink(slot, ObservationKind.reset);
-      return;
-    }
+    const errno = this.#sockets.connect(socket, this.#destinations.at(slot));
     // Still on its way: some error that concerns another layer.
-    if (errno === Errno.EALREADY) return;
-    const observation = fromConnectionError(errno);
-    // Reset while we were looking elsewhere: it had been accepted all the same.
-    if (observation === ObservationKind.connected) this.#connected(slot, socket);
-    else this.#end(slot, socket, observation);
+    if (errno !== Errno.EALREADY) this.#end(slot, socket, fromConnectionError(errno));
+  }
+
+  /** Ends a probe by what a second connect said of it: an ICMP message may be behind any error. */
+  #conclude(slot: number, socket: number, errno: number): void {
+    const isIcmp = errno !== 0 && this.#errors.read(socket);
+    this.#end(
+      slot,
+      socket,
+      isIcmp ? icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code) : fromConnectionError(errno),
+    );
   }
 
   #connected(slot: number, socket: number): void {
     const remote = this.#destinations.at(slot);
     const mayBeOurs = remote.port >= this.#ephemeral.first && remote.port <= this.#ephemeral.last;
     if (mayBeOurs && this.#isOwnAddress(socket, remote)) this.#confirm(slot, socket, this.#local.equals(remote));
-    else this.#end(slot, socket, ObservationKind.connected);
+    else this.#close(slot, socket, ObservationKind.connected);
   }
 
   #isOwnAddress(socket: number, remote: SocketAddress): boolean {
@@ -176,7 +212,7 @@ export class ConnectEngine implements ProbeEngine {
   #confirm(slot: number, socket: number, isReflected: boolean): void {
     const asked = this.#confirmations[slot] as number;
     if (!isReflected && asked > 0) {
-      this.#end(slot, socket, ObservationKind.connected);
+      this.#close(slot, socket, ObservationKind.connected);
       return;
     }
     this.#pool.discard(socket);
@@ -188,6 +224,20 @@ export class ConnectEngine implements ProbeEngine {
   }
 
   #end(slot: number, socket: number, observation: Observation): void {
+    // A connection may have been reset while we were looking elsewhere: it had been accepted all the same.
+    if (observation === ObservationKind.connected) this.#connected(slot, socket);
+    else if (observation === ObservationKind.reset) this.#keep(slot, socket);
+    else this.#close(slot, socket, observation);
+  }
+
+  /** After a reset nothing is left on the socket: the next probe may have it. */
+  #keep(slot: number, socket: number): void {
+    this.#socketOf[slot] = NO_SOCKET;
+    this.#pool.giveBack(socket, this.#destinations.at(slot).family);
+    this.#sink(slot, ObservationKind.reset);
+  }
+
+  #close(slot: number, socket: number, observation: Observation): void {
     this.#socketOf[slot] = NO_SOCKET;
     this.#pool.discard(socket);
     this.#sink(slot, observation);

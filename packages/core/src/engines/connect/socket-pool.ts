@@ -5,14 +5,15 @@ import type { TcpSockets } from "../../linux/tcp-socket.ts";
 const NO_SLOT = -1;
 const INITIAL_DESCRIPTORS = 1_024;
 
-/** Sockets that are watched and ready for a connection, and the slot that each taken one serves. */
+/** Sockets that are ready for a connection, and the slot that each taken one serves. */
 export class SocketPool {
   readonly #sockets: TcpSockets;
   readonly #epoll: Epoll;
   readonly #idle4: number[] = [];
   readonly #idle6: number[] = [];
-  /** By descriptor. */
+  /** By descriptor: the slot it serves, and whether epoll watches it. */
   #slots = new Int32Array(INITIAL_DESCRIPTORS).fill(NO_SLOT);
+  #isWatched = new Uint8Array(INITIAL_DESCRIPTORS);
 
   constructor(sockets: TcpSockets, epoll: Epoll) {
     this.#sockets = sockets;
@@ -24,6 +25,14 @@ export class SocketPool {
     const socket = (family === 4 ? this.#idle4 : this.#idle6).pop() ?? this.#open(family);
     if (socket >= 0) this.#slots[socket] = slot;
     return socket;
+  }
+
+  /** Has epoll watch a socket from now on, as long as it lives. Returns 0, or the errno of the refusal. */
+  watch(socket: number): number {
+    if (this.#isWatched[socket] === 1) return 0;
+    const errno = this.#epoll.add(socket, socket);
+    if (errno === 0) this.#isWatched[socket] = 1;
+    return errno;
   }
 
   /** The slot that a socket serves; −1 when it is idle or not ours. */
@@ -58,10 +67,8 @@ export class SocketPool {
     }
     if (socket < 0) return socket;
     if (socket >= this.#slots.length) this.#enlarge(socket);
-    const errno = this.#epoll.add(socket, socket);
-    if (errno === 0) return socket;
-    this.#sockets.close(socket);
-    return -errno;
+    this.#isWatched[socket] = 0;
+    return socket;
   }
 
   #closeIdle(idle: number[]): void {
@@ -73,5 +80,8 @@ export class SocketPool {
     const larger = new Int32Array(Math.max(this.#slots.length * 2, socket + 1)).fill(NO_SLOT);
     larger.set(this.#slots);
     this.#slots = larger;
+    const watched = new Uint8Array(larger.length);
+    watched.set(this.#isWatched);
+    this.#isWatched = watched;
   }
 }
