@@ -28,7 +28,8 @@ const LONGEST_BLOCK_MS = 10;
  *
  * A socket whose connection was reset is used again: the next connect(2) on it takes the error and leaves it as if new (the socket's
  * state goes back to unconnected), which saves making, watching and closing one for each of the many closed ports. Every other end
- * closes the socket, so that nothing left over of one probe can be taken for another's.
+ * closes the socket, so that nothing left over of one probe can be taken for another's. The second connect is made at once where answers
+ * come at once, as from this machine or a virtual neighbour; only sockets that wait are watched.
  *
  * Two things a connection to one's own machine can do, and that must not be taken for an open port: a socket whose ephemeral port
  * happens to be the probed port connects to itself, and two probes on the way may meet (simultaneous open, RFC 9293 section
