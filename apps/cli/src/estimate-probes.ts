@@ -1,6 +1,5 @@
-/** Ports of a scan that names none, and of `--fast`. */
-const DEFAULT_PORTS = 1_000;
-const FAST_PORTS = 100;
+import { DEFAULT_PORTS, FAST_PORTS } from "./default-ports.ts";
+
 const ALL_PORTS = 65_535;
 /** What a file of targets may hold. */
 const FILE_HOSTS = 1_000;

@@ -8,15 +8,12 @@ import {
   type ServiceCatalogue,
   topPorts,
 } from "@portolan/core";
+import { DEFAULT_PORTS, FAST_PORTS } from "../default-ports.ts";
 import type { ScanOptions } from "../option-table.ts";
 import { UsageError } from "../usage-error.ts";
 import { toPace, withoutUndefined } from "./pace.ts";
 import { chooseRecords } from "./records.ts";
 import { splitTargets } from "./split-targets.ts";
-
-/** Ports of a scan that names none, and of `--fast`, from the most often open on. */
-const DEFAULT_PORTS = 1000;
-const FAST_PORTS = 100;
 
 /**
  * The scan that a command line asks for. Looks names up and reads target files.
