@@ -12,6 +12,9 @@ import { wholeLines } from "./whole-lines.ts";
 
 const COMPACT_BYTES = 16 * 2 ** 20;
 
+/** Milliseconds between two commits when nobody says otherwise. */
+export const DEFAULT_COMMIT_INTERVAL_MS = 2_000;
+
 /**
  * Keeps a scan's checkpoint on disk: see `checkpoint-format.ts` for the file. Nothing is written before the first `commit`.
  *

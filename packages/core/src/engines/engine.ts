@@ -35,8 +35,6 @@ export interface Destination {
  */
 export interface ProbeEngine {
   readonly name: EngineName;
-  /** Most probes that it can hold at once, at most `slots` of its options. */
-  readonly capacity: number;
   /** The errno of the last `blocked` or `lack`, by name; empty before the first. */
   readonly lastLack: string;
   send(slot: number, destination: Destination): SendResult;

@@ -12,7 +12,6 @@ export const Errno = {
   EHOSTUNREACH: constants.errno.EHOSTUNREACH,
   EINPROGRESS: constants.errno.EINPROGRESS,
   EINTR: constants.errno.EINTR,
-  EINVAL: constants.errno.EINVAL,
   EMFILE: constants.errno.EMFILE,
   ENETUNREACH: constants.errno.ENETUNREACH,
   ENFILE: constants.errno.ENFILE,

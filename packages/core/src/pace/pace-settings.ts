@@ -4,9 +4,9 @@ import type { PaceOptions, TimingTemplate } from "./pace-options.ts";
 /** The pace of a scan with every field decided. Times in milliseconds, rates in probes a second over all workers. */
 export interface PaceSettings {
   /** Rate that is kept whatever the network answers; undefined for an adaptive pace. */
-  readonly fixedRatePerSecond: number | undefined;
-  readonly minRatePerSecond: number | undefined;
-  readonly maxRatePerSecond: number | undefined;
+  readonly fixedRatePerSecond?: number | undefined;
+  readonly minRatePerSecond?: number | undefined;
+  readonly maxRatePerSecond?: number | undefined;
   readonly maxRetries: number;
   readonly initialRttTimeoutMs: number;
   readonly minRttTimeoutMs: number;

@@ -1,11 +1,11 @@
 import { CHECKPOINT_FORMAT } from "../checkpoint/checkpoint-format.ts";
 import type { CheckpointHeader } from "../checkpoint/checkpoint-schema.ts";
-import { CheckpointWriter } from "../checkpoint/checkpoint-writer.ts";
+import { CheckpointWriter, DEFAULT_COMMIT_INTERVAL_MS } from "../checkpoint/checkpoint-writer.ts";
 import type { ScanState } from "../checkpoint/scan-state.ts";
 import type { Specification } from "../checkpoint/specification.ts";
 import { chooseEngine } from "../engines/create-engine.ts";
 import { InputError } from "../errors.ts";
-import { type PaceSettings, resolvePace } from "../pace/pace-settings.ts";
+import { resolvePace } from "../pace/pace-settings.ts";
 import { ScanSpace } from "../plan/scan-space.ts";
 import { normaliseSeed, randomSeed, seedWords } from "../plan/seed.ts";
 import { type PositionRange, shardOf } from "../plan/shard.ts";
@@ -18,8 +18,6 @@ import { VERSION } from "../version.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import type { CheckpointOptions, ScanRequest, ShardSpecification } from "./request.ts";
 import { allotThreads, type ThreadAllotment } from "./thread-allotment.ts";
-
-const DEFAULT_CHECKPOINT_INTERVAL_MS = 2_000;
 
 /**
  * Makes every choice that a request leaves open.
@@ -48,7 +46,7 @@ export async function prepareScan(
     seed,
     ...(request.shard === undefined ? {} : { shard: { ...request.shard } }),
     engine: engine.name,
-    pace: withoutUndefined(pace),
+    pace,
     records: request.records ?? "open",
     hosts: request.hosts ?? "answered",
     arguments: [...(request.arguments ?? [])],
@@ -104,10 +102,6 @@ function rangeOf(space: ScanSpace, shard: ShardSpecification | undefined): Posit
   return shardOf(whole, index - 1, count);
 }
 
-function withoutUndefined(pace: PaceSettings): Specification["pace"] {
-  return JSON.parse(JSON.stringify(pace)) as Specification["pace"];
-}
-
 async function beginCheckpoint(
   options: CheckpointOptions | undefined,
   specification: Specification,
@@ -121,7 +115,7 @@ async function beginCheckpoint(
     callerData: options.callerData,
   };
   const writer = await CheckpointWriter.create(options.path, header);
-  return { writer, intervalMs: options.intervalMs ?? DEFAULT_CHECKPOINT_INTERVAL_MS };
+  return { writer, intervalMs: options.intervalMs ?? DEFAULT_COMMIT_INTERVAL_MS };
 }
 
 /** Probes that the calling thread sends while a worker thread starts; threads started ahead need no such allowance. */

@@ -1,4 +1,4 @@
-import { CheckpointWriter } from "../checkpoint/checkpoint-writer.ts";
+import { CheckpointWriter, DEFAULT_COMMIT_INTERVAL_MS } from "../checkpoint/checkpoint-writer.ts";
 import { type Checkpoint, readCheckpoint } from "../checkpoint/read-checkpoint.ts";
 import { chooseEngine } from "../engines/create-engine.ts";
 import { InputError } from "../errors.ts";
@@ -23,8 +23,6 @@ export interface ResumeOptions {
   readonly checkpointIntervalMs?: number;
   readonly signal?: AbortSignal;
 }
-
-const DEFAULT_CHECKPOINT_INTERVAL_MS = 2_000;
 
 /**
  * Makes a scan ready that goes on where a checkpoint left it.
@@ -57,13 +55,7 @@ export async function prepareResumed(
   }
   chooseEngine(specification.engine);
   const left = state.shards.reduce((sum, { next, end, pending }) => sum + end - next + pending.length, 0);
-  const pace = {
-    fixedRatePerSecond: undefined,
-    minRatePerSecond: undefined,
-    maxRatePerSecond: undefined,
-    ...specification.pace,
-  };
-  const allotment = allotThreads(left, pace, options.workers);
+  const allotment = allotThreads(left, specification.pace, options.workers);
   onAllotted(allotment);
   const writer = await CheckpointWriter.continue(checkpoint);
   return {
@@ -77,7 +69,7 @@ export async function prepareResumed(
     state,
     resumedFrom: checkpoint,
     allotment,
-    checkpoint: { writer, intervalMs: options.checkpointIntervalMs ?? DEFAULT_CHECKPOINT_INTERVAL_MS },
+    checkpoint: { writer, intervalMs: options.checkpointIntervalMs ?? DEFAULT_COMMIT_INTERVAL_MS },
     ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
     warnings: [],
   };

@@ -153,12 +153,7 @@ export class ScanRun {
       seed: this.#scan.seed,
       position,
       engine: specification.engine,
-      pace: {
-        fixedRatePerSecond: undefined,
-        minRatePerSecond: undefined,
-        maxRatePerSecond: undefined,
-        ...specification.pace,
-      },
+      pace: specification.pace,
       parallelism: this.#scan.allotment.parallelismPerThread,
       recordsAll: specification.records === "all",
     };

@@ -76,7 +76,6 @@ export class VirtualNetwork {
     const network = this;
     return {
       name: "connect",
-      capacity: slots,
       lastLack: "",
       send(slot, destination) {
         if (slot < 0 || slot >= slots) throw new Error(`slot ${slot} of ${slots}`);

@@ -37,7 +37,7 @@ const LONGEST_BLOCK_MS = 10;
  */
 export class ConnectEngine implements ProbeEngine {
   readonly name = "connect";
-  readonly capacity: number;
+  readonly #slots: number;
   lastLack = "";
   readonly #sink: ObservationSink;
   readonly #mayBlock: boolean;
@@ -58,7 +58,7 @@ export class ConnectEngine implements ProbeEngine {
   /** @throws SystemError `ENGINE_UNAVAILABLE` where Linux system calls are not to be had. */
   constructor(options: EngineOptions) {
     const library = libc();
-    this.capacity = options.slots;
+    this.#slots = options.slots;
     this.#sink = options.sink;
     this.#mayBlock = options.mayBlock;
     this.#sockets = new TcpSockets(library);
@@ -99,7 +99,7 @@ export class ConnectEngine implements ProbeEngine {
   }
 
   close(): void {
-    for (let slot = 0; slot < this.capacity; slot += 1) this.cancel(slot);
+    for (let slot = 0; slot < this.#slots; slot += 1) this.cancel(slot);
     this.#pool.close();
     this.#epoll.close();
   }
@@ -179,10 +179,7 @@ export class ConnectEngine implements ProbeEngine {
   }
 
   #failed(slot: number, socket: number): void {
-    if (this.#errors.read(socket)) {
-      this.#end(slot, socket, icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code));
-      return;
-    }
+    if (this.#endByIcmp(slot, socket)) return;
     // A second connect tells how the first one ended, and clears it away.
     const errno = this.#sockets.connect(socket, this.#destinations.at(slot));
     // Still on its way: some error that concerns another layer.
@@ -191,12 +188,15 @@ export class ConnectEngine implements ProbeEngine {
 
   /** Ends a probe by what a second connect said of it: an ICMP message may be behind any error. */
   #conclude(slot: number, socket: number, errno: number): void {
-    const isIcmp = errno !== 0 && this.#errors.read(socket);
-    this.#end(
-      slot,
-      socket,
-      isIcmp ? icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code) : fromConnectionError(errno),
-    );
+    if (errno !== 0 && this.#endByIcmp(slot, socket)) return;
+    this.#end(slot, socket, fromConnectionError(errno));
+  }
+
+  /** Ends a probe by the ICMP message that its socket keeps; false when it keeps none. */
+  #endByIcmp(slot: number, socket: number): boolean {
+    if (!this.#errors.read(socket)) return false;
+    this.#end(slot, socket, icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code));
+    return true;
   }
 
   #connected(slot: number, socket: number): void {

@@ -48,7 +48,7 @@ interface Probe {
  */
 export class NetEngine implements ProbeEngine {
   readonly name = "net";
-  readonly capacity: number;
+  readonly #slots: number;
   lastLack = "";
   readonly #sink: ObservationSink;
   readonly #sockets: (Socket | undefined)[];
@@ -60,7 +60,7 @@ export class NetEngine implements ProbeEngine {
   #wake: (() => void) | undefined;
 
   constructor(options: EngineOptions) {
-    this.capacity = options.slots;
+    this.#slots = options.slots;
     this.#sink = options.sink;
     this.#sockets = new Array<Socket | undefined>(options.slots).fill(undefined);
     this.#probes = new Array<Probe | undefined>(options.slots).fill(undefined);
@@ -100,7 +100,7 @@ export class NetEngine implements ProbeEngine {
   }
 
   close(): void {
-    for (let slot = 0; slot < this.capacity; slot += 1) this.cancel(slot);
+    for (let slot = 0; slot < this.#slots; slot += 1) this.cancel(slot);
   }
 
   #waitFor(maxWaitMs: number): Promise<void> {
