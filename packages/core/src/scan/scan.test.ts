@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -54,12 +55,12 @@ function slowRequest(more: Partial<ScanRequest> = {}): ScanRequest {
   return requestOf({ ports: `1-2000,${listeners.open.join(",")}`, records: "all", pace: { ratePerSecond }, ...more });
 }
 
-/** Every worker thread that is started from now on. */
-function watchWorkers(): Set<Worker> {
-  const workers = new Set<Worker>();
+/** Every worker thread that is started from now on, and what tells when one is loaded. */
+function watchWorkers(): Map<Worker, Promise<unknown>> {
+  const workers = new Map<Worker, Promise<unknown>>();
   const postMessage = Worker.prototype.postMessage;
   vi.spyOn(Worker.prototype, "postMessage").mockImplementation(function (this: Worker, ...parameters) {
-    workers.add(this);
+    if (!workers.has(this)) workers.set(this, once(this, "message"));
     postMessage.apply(this, parameters);
   });
   return workers;
@@ -384,7 +385,7 @@ describe("worker threads", () => {
     expect(numbersOf(ports)).toEqual([...listeners.open, ...listeners.closed].sort((one, other) => one - other));
     expect(end).toMatchObject({ status: "finished", decided: listeners.open.length + listeners.closed.length });
     expect(warnings).toEqual([]);
-    expect([...workers].map(({ threadId }) => threadId)).toEqual([-1, -1]);
+    expect([...workers.keys()].map(({ threadId }) => threadId)).toEqual([-1, -1]);
   });
 
   it("may be the caller's: they serve scan after scan, grow when there are more shards, and end when they are told", async () => {
@@ -396,7 +397,19 @@ describe("worker threads", () => {
       expect(seen.size).toBe(workers);
     }
     await pool.close();
-    expect([...seen].every(({ threadId }) => threadId === -1)).toBe(true);
+    expect([...seen.keys()].every(({ threadId }) => threadId === -1)).toBe(true);
+  });
+
+  it("may be ended while they still start", async () => {
+    const workers = watchWorkers();
+    for (let turn = 0; turn < 10; turn += 1) {
+      const pool = startWorkerPool(2);
+      await pool.launched;
+      for (let turns = 0; turns < turn; turns += 1) await new Promise(setImmediate);
+      await pool.close();
+    }
+    expect(workers.size).toBe(20);
+    expect([...workers.keys()].every(({ threadId }) => threadId === -1)).toBe(true);
   });
 
   it("may die: what is killed in mid-scan leaves the result whole, and a warning each", async () => {
@@ -408,7 +421,9 @@ describe("worker threads", () => {
     for await (const event of handle) {
       events.push(event);
       if (event.type !== "port" || killings.length > 0) continue;
-      for (const worker of [...workers].slice(0, deaths)) killings.push(worker.terminate());
+      // Node itself does not survive the end of a thread that is still loading a native library.
+      for (const [worker, loaded] of [...workers].slice(0, deaths))
+        killings.push(loaded.then(() => worker.terminate()));
     }
     await Promise.all(killings);
     const warnings = events.flatMap((each) => (each.type === "warning" ? [each.code] : []));
@@ -418,7 +433,7 @@ describe("worker threads", () => {
     expect(ports).toHaveLength(total);
     expect(new Set(ports.map(({ port }) => port)).size).toBe(total);
     expect(events.at(-1)).toMatchObject({ type: "end", status: "finished", decided: total });
-    expect([...workers].every(({ threadId }) => threadId === -1)).toBe(true);
+    expect([...workers.keys()].every(({ threadId }) => threadId === -1)).toBe(true);
     expect(workers.size).toBe(2 + deaths);
     expect(handle.progress.decided).toBe(total);
   });
@@ -442,6 +457,6 @@ describe("many scans in one process", () => {
     for (let turn = 0; turn < 1_000 && descriptors() > before; turn += 1) await new Promise(setImmediate);
     expect(descriptors()).toBeLessThanOrEqual(before);
     expect(workers.size).toBeGreaterThan(3);
-    expect([...workers].every(({ threadId }) => threadId === -1)).toBe(true);
+    expect([...workers.keys()].every(({ threadId }) => threadId === -1)).toBe(true);
   });
 });

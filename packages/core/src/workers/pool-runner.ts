@@ -1,9 +1,10 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import type { Piscina } from "piscina";
 import { SystemError } from "../errors.ts";
-import type { ShardOutcome } from "./probe.worker.ts";
+import type { ShardOutcome, WorkerNotice } from "./probe.worker.ts";
 import type { Batch, ShardTask } from "./protocol.ts";
 import type { BatchReceiver, ShardRunner } from "./shard-runner.ts";
 
@@ -50,14 +51,23 @@ export function startWorkerPool(threads: number, mostThreads = threads): WorkerP
   return {
     launched,
     run: async (task, receive) => runInPool(await starting, task, receive),
-    close: async () => (await starting.catch(() => undefined))?.destroy(),
+    close: async () => {
+      const pool = await starting.catch(() => undefined);
+      if (pool !== undefined) await closePool(pool);
+    },
   };
 }
 
-async function startPool(threads: number, mostThreads: number): Promise<Piscina> {
+/** A pool of piscina's, and those of its threads that have said that they are loaded. */
+interface ThreadPool {
+  readonly piscina: Piscina;
+  readonly loaded: Set<number>;
+}
+
+async function startPool(threads: number, mostThreads: number): Promise<ThreadPool> {
   // Loaded when it is needed: a scan in one thread starts sooner without it.
   const { Piscina } = await import("piscina");
-  return new Piscina({
+  const piscina = new Piscina({
     filename: workerFile(),
     minThreads: threads,
     maxThreads: mostThreads,
@@ -65,14 +75,30 @@ async function startPool(threads: number, mostThreads: number): Promise<Piscina>
     // A prober makes little garbage: room for more of it would only grow the process.
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
+  const loaded = new Set<number>();
+  piscina.on("message", ({ loadedThread }: WorkerNotice) => loaded.add(loadedThread));
+  return { piscina, loaded };
 }
 
-async function runInPool(pool: Piscina, task: ShardTask, receive: BatchReceiver): Promise<void> {
+/** Ends the threads, once each is loaded: Node aborts the process when a thread is terminated while it loads a native library. */
+async function closePool({ piscina, loaded }: ThreadPool): Promise<void> {
+  const loading = piscina.threads.filter(({ threadId }) => !loaded.has(threadId));
+  await Promise.all(
+    loading.map(async (thread) => {
+      // Its first message is that notice. The event loop is kept alive for it.
+      thread.ref();
+      await Promise.race([once(thread, "message"), once(thread, "exit")]).catch(() => undefined);
+    }),
+  );
+  await piscina.destroy();
+}
+
+async function runInPool({ piscina }: ThreadPool, task: ShardTask, receive: BatchReceiver): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   port1.on("message", receive);
   let outcome: ShardOutcome;
   try {
-    outcome = await pool.run({ task, port: port2 }, { transferList: [port2] });
+    outcome = await piscina.run({ task, port: port2 }, { transferList: [port2] });
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw new SystemError("WORKER_DIED", `A worker thread died (${detail}).`, { cause });
