@@ -81,7 +81,6 @@ describe("input that core does not understand", () => {
     [{ targets: ["127.0.0.1"], ports: "70000" }, "PORT_INVALID"],
     [{ targets: ["127.0.0.1"], ports: "no-such-service" }, "PORT_SERVICE_UNKNOWN"],
     [{ targets: ["127.0.0.1"], ports: "1", pace: { maxRetries: -1 } }, "REQUEST_INVALID"],
-    [{ targets: ["127.0.0.1"], ports: "U:53" }, "PORT_INVALID"],
   ])("is refused: %j", async (body, code) => {
     const url = await serve({
       lookup: async () => {
@@ -109,7 +108,10 @@ describe("bodies that describe no scan", () => {
     [{ ...GOOD, ports: "1,".repeat(2_049) }, "/ports"],
     [{ ...GOOD, pace: { ratePerSecond: "fast" } }, "/pace/ratePerSecond"],
     [{ ...GOOD, pace: { "a/b~c": 1 } }, "/pace"],
-    [{ ...GOOD, engine: "syn" }, ""],
+    [{ ...GOOD, engine: "syn" }, "/engine"],
+    [{ ...GOOD, techniques: ["fin"] }, "/techniques/0"],
+    [{ ...GOOD, techniques: [] }, "/techniques"],
+    [{ ...GOOD, interfaceName: "eth0" }, ""],
     [{ ...GOOD, checkpoint: { path: "/etc/passwd" } }, ""],
     [{ ...GOOD, workers: 10_000 }, ""],
   ])("are refused: %j", async (body, pointer) => {

@@ -33,6 +33,18 @@ it("streams the events of a scan of this machine", async () => {
   expect(events[3]).toMatchObject({ type: "end", status: "finished", decided: 2 });
 });
 
+it("asks by the engine and the techniques of the body", async () => {
+  const requests: ScanRequest[] = [];
+  const url = await serve({ startScan: watching(requests) });
+  const port = await closedPort();
+  const connect = { targets: ["127.0.0.1"], ports: `${port}`, engine: "connect", techniques: ["connect"] };
+  const [start] = await readEvents(await postScan(url, connect));
+  expect(start).toMatchObject({ type: "start", engine: "connect", techniques: ["connect"] });
+  const mixed = { targets: ["127.0.0.1"], ports: `${port}`, techniques: ["syn", "udp"] };
+  await postScan(url, mixed);
+  expect(requests.at(-1)).toMatchObject({ techniques: ["syn", "udp"], ports: { tcp: Uint16Array.of(port), udp: Uint16Array.of(port) } });
+});
+
 it("hands the pace on", async () => {
   const requests: ScanRequest[] = [];
   const url = await serve({ startScan: watching(requests) });

@@ -18,6 +18,7 @@ describe("estimateProbes", () => {
     [["--ndjson", "10.0.0.1-254", "-p", "1-100"], 25_400],
     [["-n", "-T4", "10.0.0.0/24", "--rate", "1.5"], 256_000],
     [["10.0.0.1", "--exclude", "10.0.0.0/24"], 1_000],
+    [["-sn", "10.0.0.0/24"], 1_280],
     [["localhost", "--seed", "7", "-p", "1-9"], 9],
   ])("%j asks for %i", (argv, probes) => expect(estimateProbes(argv)).toBe(probes));
 

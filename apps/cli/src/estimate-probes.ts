@@ -1,6 +1,8 @@
 import { DEFAULT_PORTS, FAST_PORTS } from "./default-ports.ts";
 
 const ALL_PORTS = 65_535;
+/** Questions put to a host where hosts alone are looked for. */
+const DISCOVERY_PROBES = 5;
 /** What a file of targets may hold. */
 const FILE_HOSTS = 1_000;
 
@@ -17,6 +19,7 @@ export function estimateProbes(argv: readonly string[]): number {
     if (glued !== undefined) ports = countPorts(glued);
     else if (word === "-p" || word === "--ports") ports = countPorts(value);
     else if (word === "-F" || word === "--fast") ports = FAST_PORTS;
+    else if (word === "-sn" || word === "--discovery-only") ports = DISCOVERY_PROBES;
     else if (word === "--top-ports") ports = Number(value) || DEFAULT_PORTS;
     else if (/^(-iL|--input-list)/.test(word)) hosts += FILE_HOSTS;
     else if (isTarget(word, argv[index - 1] ?? "")) hosts += countHosts(word);

@@ -14,6 +14,10 @@ describe("the help", () => {
     }
   });
 
+  test("shows a value that may be left out in brackets", () => {
+    expect(formatHelp(100)).toContain("  -PS, --ping-syn[=PORTS]");
+  });
+
   test("is grouped by topic, in order", () => {
     const help = formatHelp(100);
     const places = TOPICS.map((topic) => help.indexOf(`\n${topic}:\n`));

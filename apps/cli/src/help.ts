@@ -23,6 +23,9 @@ const SCAN_CONCLUSION = [
   "  portolan -p 22,80,443 --open 192.168.1.0/24",
   "  portolan -iL hosts.txt -T4 -oN scan.txt -oJ scan.json",
   "  portolan --rate 5000 -p 443 --ndjson 10.0.0.0/16 > found.ndjson",
+  "  sudo portolan -sS -sU -p T:1-1000,U:53,161 192.168.1.1",
+  "  sudo portolan -sn 192.168.1.0/24",
+  "  portolan --dry-run -p 443 10.0.0.0/16 --exclude-file never.txt | head",
 ];
 
 const SERVICES_INTRODUCTION = [
@@ -60,13 +63,18 @@ function format(
 }
 
 function describe(definition: OptionDefinition, width: number): string[] {
-  const argument = takesArgument(definition) ? ` ${definition.argument}` : "";
+  const argument = describeArgument(definition);
   const short = (definition.short === undefined ? "" : `${definition.short}, `).padEnd(5);
   const flags = `  ${short}${[definition.long, ...(definition.aliases ?? [])].join(", ")}${argument}`;
   const standard = definition.default === undefined ? "" : ` (default: ${definition.default})`;
   const lines = wrap(`${definition.description}${standard}`, width - INDENT);
   const [first = "", ...others] = lines.map((line) => `${" ".repeat(INDENT)}${line}`);
   return flags.length < INDENT - 1 ? [flags + first.slice(flags.length), ...others] : [flags, first, ...others];
+}
+
+function describeArgument(definition: OptionDefinition): string {
+  if (!takesArgument(definition)) return "";
+  return definition.kind === "port-list" ? `[=${definition.argument}]` : ` ${definition.argument}`;
 }
 
 /** Lines that begin with a space are examples, and stay whole. */

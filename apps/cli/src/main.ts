@@ -31,7 +31,8 @@ if (flags.includes("--help") || flags.includes("-h")) {
 
 /** Starts threads before the scanner is loaded, where the command line looks as if it needed them: they start beside it then. */
 async function startAhead(): Promise<WorkerPool | undefined> {
-  const wantsOther = argv[0] === "services" || flags.some((flag) => flag.startsWith("--workers"));
+  const isScan = argv[0] !== "services" && !flags.includes("--dry-run");
+  const wantsOther = !isScan || flags.some((flag) => flag.startsWith("--workers"));
   const others = Math.min(MOST_THREADS_AHEAD, availableParallelism() - 1);
   if (wantsOther || others < 1 || estimateProbes(flags) < PROBES_WORTH_THREADS) return undefined;
   const { startWorkerPool } = await import("@portolan/core/worker-pool");

@@ -1,5 +1,11 @@
 import { nameOf, type OptionDefinition, takesArgument } from "./option-definition.ts";
-import { UNSUPPORTED_LETTERS, UNSUPPORTED_LONG, UNSUPPORTED_OUTPUTS, UNSUPPORTED_SCANS } from "./unsupported-flags.ts";
+import {
+  UNSUPPORTED_LETTERS,
+  UNSUPPORTED_LONG,
+  UNSUPPORTED_OUTPUTS,
+  UNSUPPORTED_PINGS,
+  UNSUPPORTED_SCANS,
+} from "./unsupported-flags.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -66,7 +72,7 @@ function rewriteShort(argument: string, rest: string[], flags: FlagForms): strin
   if (instead !== undefined) throw unsupported(form, instead);
   if (argument.startsWith("-s")) return rewriteScanTypes(argument, flags);
   if (argument.startsWith("-o")) throw unsupportedFamily(argument, UNSUPPORTED_OUTPUTS, flags);
-  if (argument.startsWith("-P")) throw unsupported(argument, "use -Pn, or leave it out: every host's ports are probed");
+  if (argument.startsWith("-P")) return [rewritePing(argument, flags)];
   if (argument.startsWith("-iR")) throw unsupported("-iR", "name the targets");
   return rewriteLetters(argument, rest, flags);
 }
@@ -82,6 +88,13 @@ function rewriteScanTypes(argument: string, flags: FlagForms): string[] {
     if (instead !== undefined) throw unsupported(`-s${letter}`, instead);
     throw flags.unknown(argument);
   });
+}
+
+/** `-PS22,80` asks hosts at ports that are glued to the flag. */
+function rewritePing(argument: string, flags: FlagForms): string {
+  const definition = flags.find(argument.slice(0, 3));
+  if (definition?.kind === "port-list") return withValue(definition, argument.slice(3), []);
+  throw unsupportedFamily(argument, UNSUPPORTED_PINGS, flags);
 }
 
 /** One letter with its value behind it, or several letters without values before. */
@@ -113,6 +126,7 @@ function unsupported(form: string, instead: string): UsageError {
 }
 
 function withValue(definition: OptionDefinition, glued: string | undefined, rest: string[]): string {
+  if (definition.kind === "port-list") return `${definition.long}=${glued ?? ""}`;
   if (!takesArgument(definition)) return glued === undefined ? definition.long : `${definition.long}=${glued}`;
   const value = glued ?? rest.shift();
   if (value === undefined) throw new UsageError(`${nameOf(definition)} needs a value: ${definition.argument}.`);

@@ -1,5 +1,5 @@
 /** Headings of the help, in order. */
-export const TOPICS = ["Targets", "Ports", "Scan", "Pace", "Output", "Interruption", "Other"] as const;
+export const TOPICS = ["Targets", "Discovery", "Ports", "Scan", "Pace", "Output", "Interruption", "Other"] as const;
 
 export type Topic = (typeof TOPICS)[number];
 
@@ -47,6 +47,16 @@ export interface RateOption extends CommonFields, WithArgument {
   readonly kind: "rate";
 }
 
+/** Probes a second, or `auto` for a rate that is found by measurement. */
+export interface AutoRateOption extends CommonFields, WithArgument {
+  readonly kind: "auto-rate";
+}
+
+/** A port list glued to the flag (`-PS22,80`, `--ping-syn=22`), which may be left out; may be given many times. */
+export interface PortListOption extends CommonFields, WithArgument {
+  readonly kind: "port-list";
+}
+
 /** A time span in nmap's units, kept in milliseconds. */
 export interface DurationOption extends CommonFields, WithArgument {
   readonly kind: "duration";
@@ -87,9 +97,11 @@ export type OptionDefinition =
   | CountOption
   | IntegerOption
   | RateOption
+  | AutoRateOption
   | DurationOption
   | TextOption
   | TextsOption
+  | PortListOption
   | ChoiceOption
   | ShardOption
   | SeedOption;
@@ -99,22 +111,24 @@ export type OptionValue<Definition> = Definition extends FlagOption
   ? boolean
   : Definition extends CountOption | IntegerOption | RateOption | DurationOption
     ? number
-    : Definition extends TextOption | SeedOption
-      ? string
-      : Definition extends TextsOption
-        ? readonly string[]
-        : Definition extends ChoiceOption
-          ? Definition["choices"][number]
-          : Definition extends ShardOption
-            ? { readonly index: number; readonly count: number }
-            : never;
+    : Definition extends AutoRateOption
+      ? number | "auto"
+      : Definition extends TextOption | SeedOption
+        ? string
+        : Definition extends TextsOption | PortListOption
+          ? readonly string[]
+          : Definition extends ChoiceOption
+            ? Definition["choices"][number]
+            : Definition extends ShardOption
+              ? { readonly index: number; readonly count: number }
+              : never;
 
 /** The parsed values of a table of options: one property for each, there when the option was given. */
 export type OptionValues<Table extends readonly OptionDefinition[]> = {
   readonly [Definition in Table[number] as Definition["key"]]?: OptionValue<Definition>;
 };
 
-/** Whether the option is followed by a value. */
+/** Whether the option has a value, which may be left out only where it is glued to the flag. */
 export function takesArgument(
   definition: OptionDefinition,
 ): definition is Exclude<OptionDefinition, FlagOption | CountOption> {

@@ -33,7 +33,7 @@ export function parseOptionValue(definition: OptionDefinition, texts: readonly s
     if (result.success) return result.data;
     throw new UsageError(`${nameOf(definition)} "${text}" is not ${expected}.`);
   });
-  return definition.kind === "texts" ? values : values.at(-1);
+  return definition.kind === "texts" || definition.kind === "port-list" ? values : values.at(-1);
 }
 
 function schemaOf(definition: Exclude<OptionDefinition, { readonly kind: "flag" | "count" }>): ValueSchema {
@@ -44,9 +44,11 @@ function schemaOf(definition: Exclude<OptionDefinition, { readonly kind: "flag" 
       return { schema: converted(/^\d+$/, Number, number), expected: `a whole number from ${minimum} to ${maximum}` };
     }
     case "rate":
+      return { schema: RATE, expected: `a number of probes a second, above 0 and up to ${HIGHEST_RATE}` };
+    case "auto-rate":
       return {
-        schema: converted(/^\d+(\.\d+)?$/, Number, z.number().check(z.positive(), z.maximum(HIGHEST_RATE))),
-        expected: `a number of probes a second, above 0 and up to ${HIGHEST_RATE}`,
+        schema: z.union([converted(/^auto$/i, () => "auto", z.literal("auto")), RATE]),
+        expected: `a number of probes a second, above 0 and up to ${HIGHEST_RATE}, or auto`,
       };
     case "duration": {
       const least = definition.minimumMs > 0 ? ` of at least ${definition.minimumMs} ms` : "";
@@ -61,11 +63,15 @@ function schemaOf(definition: Exclude<OptionDefinition, { readonly kind: "flag" 
       return { schema: SHARD, expected: "a part such as 2/7: the number of the part, from 1, and how many there are" };
     case "seed":
       return { schema: SEED, expected: "a seed of 1 to 32 hexadecimal digits" };
+    case "port-list":
+      return { schema: z.string(), expected: "a port list" };
     case "text":
     case "texts":
       return { schema: z.string().check(z.minLength(1)), expected: `${withArticle(definition.argument)}; it is empty` };
   }
 }
+
+const RATE = converted(/^\d+(\.\d+)?$/, Number, z.number().check(z.positive(), z.maximum(HIGHEST_RATE)));
 
 const SEED = converted(/^[0-9a-f]{1,32}$/i, (text) => text.toLowerCase().padStart(SEED_DIGITS, "0"), z.string());
 

@@ -33,6 +33,32 @@ describe("parseArguments", () => {
     });
   });
 
+  test("takes the flags of raw scans", () => {
+    const { operands, options } = parse(
+      ...["-sS", "-sU", "-PE", "-PS22,80", "-PS", "--ping-udp=53", "10.0.0.1", "-e", "eth0", "-g", "53", "--sweep"],
+      ...["--rounds", "3", "--rate", "Auto", "--max-rate-per-host", "2.5", "--max-open-per-host", "100", "--dry-run"],
+      ...["--include-special", "--engine", "raw"],
+    );
+    expect(operands).toEqual(["10.0.0.1"]);
+    expect(options).toEqual({
+      synScan: true,
+      udpScan: true,
+      pingEcho: true,
+      pingSyn: ["22,80", ""],
+      pingUdp: ["53"],
+      interface: "eth0",
+      sourcePort: 53,
+      sweep: true,
+      rounds: 3,
+      rate: "auto",
+      maxRatePerHost: 2.5,
+      maxOpenPerHost: 100,
+      dryRun: true,
+      includeSpecial: true,
+      engine: "raw",
+    });
+  });
+
   test("keeps what may be repeated, and the last of what may not", () => {
     const { options } = parse("--exclude", "a", "--exclude", "b", "-T2", "-T5", "--no-checkpoint");
     expect(options).toEqual({ exclude: ["a", "b"], timing: "insane", noCheckpoint: true });
@@ -51,7 +77,7 @@ describe("parseArguments", () => {
     [["--max-retries", "-1"], /"-1" is not/],
     [["--top-ports", "0"], /"0" is not a whole number from 1 to 65535/],
     [["--rate", "0"], /--rate "0" is not a number of probes a second/],
-    [["--rate", "fast"], /--rate "fast" is not/],
+    [["--rate", "fast"], /--rate "fast" is not a number of probes a second, above 0 and up to \d+, or auto\./],
     [["--host-timeout", "5 minutes"], /--host-timeout "5 minutes" is not a time, such as/],
     [["--max-rtt-timeout", "0"], /"0" is not a time of at least 1 ms/],
     [["-T6"], /-T\/--timing "6" is not one of paranoid, .*, or 0 to 5/],
@@ -59,12 +85,23 @@ describe("parseArguments", () => {
     [["--shard", "8/7"], /--shard "8\/7" is not a part/],
     [["--shard", "0/7"], /"0\/7" is not a part/],
     [["--seed", "xyz"], /--seed "xyz" is not a seed/],
-    [["--engine", "syn"], /--engine "syn" is not one of auto, connect, net\./],
+    [["--engine", "syn"], /--engine "syn" is not one of auto, raw, connect, net\./],
+    [["--rounds", "0"], /--rounds "0" is not a whole number from 1 to 10/],
+    [["--rounds", "11"], /--rounds "11" is not a whole number from 1 to 10/],
+    [["-g", "0"], /-g\/--source-port "0" is not a whole number from 1 to 65535/],
+    [["--max-rate-per-host", "auto"], /--max-rate-per-host "auto" is not a number of probes a second/],
+    [["-sS", "-sT"], /-sT\/--connect-scan and -sS\/--syn-scan exclude each other/],
+    [["-sS", "-sA"], /-sS\/--syn-scan and -sA\/--ack-scan exclude each other/],
+    [["-sn", "-p", "80"], /-sn\/--discovery-only and -p\/--ports exclude each other/],
+    [["-sn", "-sU"], /-sn\/--discovery-only and -sU\/--udp-scan exclude each other/],
+    [["-sn", "--sweep"], /-sn\/--discovery-only and --sweep exclude each other/],
+    [["-sn", "-Pn"], /-sn\/--discovery-only and -Pn\/--skip-discovery exclude each other/],
+    [["-Pn", "-PS22"], /-Pn\/--skip-discovery and -PS\/--ping-syn exclude each other/],
+    [["-sT", "--sweep"], /-sT\/--connect-scan and --sweep exclude each other/],
     [["--ports="], /-p\/--ports "" is not a PORTS; it is empty/],
     [["-p", "22", "-p", "80"], /-p\/--ports was given twice, "22" and "80"; give it once, with commas/],
     [["-4", "-6"], /-4\/--ipv4 and -6\/--ipv6 exclude each other/],
     [["-p", "80", "-F"], /-p\/--ports and -F\/--fast exclude each other/],
-    [["--rate", "5", "--max-rate", "9"], /--rate and --max-rate exclude each other/],
     [["--json", "--ndjson"], /--json and --ndjson exclude each other/],
     [["--checkpoint", "f", "--no-checkpoint"], /--checkpoint and --no-checkpoint exclude each other/],
   ])("%j is refused in one line", (argv, message) => {

@@ -2,30 +2,41 @@
  * Flags that nmap has and Portolan has not yet, each with what to do instead. Of two-letter flags, the letters; of long ones, the name.
  * Names and meaning: nmap(1).
  */
-const CONNECT = "use -sT, the TCP connect scan";
+const SYN = "use -sS, the SYN scan, or -sT, the connect scan";
+const ECHO = "use -PE, -PS or -PA";
+const NO_DISCOVERY = "use -Pn";
 const NOTHING = "leave it out";
 const PACE = "use --rate, --max-rate or --max-parallelism";
 
 /** By the letter after `-s`. */
 export const UNSUPPORTED_SCANS: Readonly<Record<string, string>> = {
-  S: CONNECT,
-  U: CONNECT,
-  A: CONNECT,
-  W: CONNECT,
-  M: CONNECT,
-  N: CONNECT,
-  F: CONNECT,
-  X: CONNECT,
-  I: CONNECT,
-  Y: CONNECT,
-  Z: CONNECT,
-  O: CONNECT,
+  W: "use -sA, the ACK scan",
+  M: SYN,
+  N: SYN,
+  F: SYN,
+  X: SYN,
+  I: SYN,
+  Y: SYN,
+  Z: SYN,
+  O: SYN,
   V: "leave it out; the table names the service usually behind a port",
   C: NOTHING,
   R: NOTHING,
-  n: "use -F to find hosts by their most usual ports",
-  P: "use -F to find hosts by their most usual ports",
+  P: "use -sn",
   L: NOTHING,
+};
+
+/** By the letter after `-P`. */
+export const UNSUPPORTED_PINGS: Readonly<Record<string, string>> = {
+  "0": NO_DISCOVERY,
+  N: NO_DISCOVERY,
+  D: NO_DISCOVERY,
+  M: ECHO,
+  Y: ECHO,
+  O: ECHO,
+  B: "use -PE -PA",
+  I: "use -PE",
+  T: "use -PA",
 };
 
 /** By the letter after `-o`. */
@@ -38,7 +49,7 @@ export const UNSUPPORTED_OUTPUTS: Readonly<Record<string, string>> = {
 
 /** By their one letter. */
 export const UNSUPPORTED_LETTERS: Readonly<Record<string, string>> = {
-  A: CONNECT,
+  A: SYN,
   O: NOTHING,
   R: NOTHING,
   r: "leave it out; ports are probed in random order, which --seed repeats",
@@ -46,9 +57,7 @@ export const UNSUPPORTED_LETTERS: Readonly<Record<string, string>> = {
   f: NOTHING,
   D: NOTHING,
   S: NOTHING,
-  e: NOTHING,
-  g: NOTHING,
-  b: CONNECT,
+  b: SYN,
 };
 
 /** By their long name. */
@@ -69,7 +78,7 @@ export const UNSUPPORTED_LONG: Readonly<Record<string, string>> = {
   "--traceroute": NOTHING,
   "--dns-servers": "leave it out; the system's resolver is asked",
   "--system-dns": "leave it out; the system's resolver is asked",
-  "--scanflags": CONNECT,
+  "--scanflags": SYN,
   "--port-ratio": "use --top-ports N",
   "--min-hostgroup": NOTHING,
   "--max-hostgroup": NOTHING,
@@ -77,7 +86,6 @@ export const UNSUPPORTED_LONG: Readonly<Record<string, string>> = {
   "--max-scan-delay": PACE,
   "--defeat-rst-ratelimit": PACE,
   "--defeat-icmp-ratelimit": PACE,
-  "--source-port": NOTHING,
   "--data": NOTHING,
   "--data-string": NOTHING,
   "--data-length": NOTHING,
@@ -99,6 +107,6 @@ export const UNSUPPORTED_LONG: Readonly<Record<string, string>> = {
   "--unprivileged": NOTHING,
   "--send-eth": NOTHING,
   "--send-ip": NOTHING,
-  "--disable-arp-ping": NOTHING,
+  "--disable-arp-ping": "use -PE, -PS or -PA for what is to be asked instead",
   "--noninteractive": NOTHING,
 };

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ScanEvent } from "@portolan/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -78,6 +79,29 @@ describe("an interrupted scan", () => {
     const { status, stderr } = await outcome;
     expect(status).toBe(130);
     expect(stderr).toBe("portolan: interrupted; without a checkpoint, it cannot go on.\n");
+  });
+});
+
+describe("SIGHUP", () => {
+  test("has the exclusion file read anew, and the scan goes on", async () => {
+    const list = join(workplace.folder, "never");
+    writeFileSync(list, "");
+    const argv = ["127.0.0.1", "127.0.0.2", ...ENDLESS.slice(1), "--exclude-file", "never"];
+    const { child, outcome } = await startAndSeePort(argv);
+    writeFileSync(list, "127.0.0.2\n");
+    child.kill("SIGHUP");
+    // The first piece of standard error is the sentence: nothing else is told.
+    await once(child.stderr, "data");
+    child.kill("SIGINT");
+    const { status, stderr } = await outcome;
+    expect(stderr).toMatch(/^portolan: exclusions read anew: 1 address of this scan left out from now on\.\n/);
+    expect(status).toBe(130);
+  });
+
+  test("ends a scan that has no such file", async () => {
+    const { child, outcome } = await startAndSeePort(ENDLESS);
+    child.kill("SIGHUP");
+    expect((await outcome).status).toBe(130);
   });
 });
 

@@ -12,6 +12,7 @@ export type { PortSelection } from "./ports/port-selection.ts";
 export { PROTOCOLS, type Protocol } from "./ports/protocol.ts";
 export type { Service, ServiceCatalogue } from "./ports/service-catalogue.ts";
 export { topPorts } from "./ports/top-ports.ts";
+export type { UdpPayloads } from "./ports/udp-payloads.ts";
 export type {
   EndEvent,
   EndStatus,
@@ -23,13 +24,23 @@ export type {
   StateCount,
   WarningEvent,
 } from "./results/events.ts";
-export type { CheckpointOptions, ScanRequest, ShardSpecification } from "./scan/request.ts";
+export { type DryRun, dryRun, dryRunResumed } from "./scan/dry-run.ts";
+export type { PlannedProbe } from "./scan/plan-pairs.ts";
+export type { CheckpointOptions, DiscoveryOptions, ScanRequest, ShardSpecification } from "./scan/request.ts";
 export type { ResumeOptions } from "./scan/resume-scan.ts";
 export { resumeScan, scan } from "./scan/scan.ts";
 export type { Scan, ScanResult } from "./scan/scan-handle.ts";
 export { AddressSet } from "./targets/address-set.ts";
+export type { TargetInput } from "./targets/collect-targets.ts";
 export { type ParsedTarget, parseTarget } from "./targets/parse-target.ts";
-export { type ResolvedTargets, type ResolveTargetsInput, resolveTargets } from "./targets/resolve-targets.ts";
+export {
+  type ResolvedTargets,
+  type ResolveTargetsInput,
+  resolveExclusions,
+  resolveTargets,
+} from "./targets/resolve-targets.ts";
+export { SPECIAL_PURPOSE_BLOCKS, type SpecialPurposeBlock } from "./targets/special-purpose.ts";
+export type { SkippedSummary } from "./targets/target-addresses.ts";
 export type { Reason } from "./verdict/reason.ts";
 export type { HostState, PortState } from "./verdict/state.ts";
 export { VERSION } from "./version.ts";

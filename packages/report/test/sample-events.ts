@@ -11,6 +11,8 @@ export function startEvent(fields: Partial<StartEvent> = {}): StartEvent {
     time: TIME,
     seed: "000102030405060708090a0b0c0d0e0f",
     engine: "connect",
+    techniques: ["connect"],
+    sweep: false,
     hosts: 1,
     tcpPorts: 1000,
     udpPorts: 0,

@@ -13,9 +13,10 @@ const number = z.number().exactOptional();
 
 const paceSchema = z.strictObject({
   template: z.enum(["paranoid", "sneaky", "polite", "normal", "aggressive", "insane"]).exactOptional(),
-  ratePerSecond: number,
+  ratePerSecond: z.union([z.number(), z.literal("auto")]).exactOptional(),
   minRatePerSecond: number,
   maxRatePerSecond: number,
+  maxRatePerHost: number,
   maxRetries: number,
   initialRttTimeoutMs: number,
   minRttTimeoutMs: number,
@@ -28,6 +29,12 @@ const paceSchema = z.strictObject({
 const scanBodySchema = z.strictObject({
   targets: z.array(z.string().min(1).max(LONGEST_TARGET)).min(1).max(MOST_TARGETS),
   ports: z.string().min(1).max(LONGEST_PORTS),
+  engine: z.enum(["auto", "raw", "connect", "net"]).exactOptional(),
+  techniques: z
+    .array(z.enum(["connect", "syn", "ack", "udp"]))
+    .min(1)
+    .max(2)
+    .exactOptional(),
   pace: paceSchema.exactOptional(),
 });
 

@@ -1,4 +1,5 @@
 import {
+  type Protocol,
   parsePorts,
   type ResolveTargetsInput,
   resolveTargets,
@@ -6,6 +7,7 @@ import {
   type ScanRequest,
   type ServiceCatalogue,
 } from "@portolan/core";
+import { udpPayloads } from "@portolan/services-db";
 import type { RequestHandler } from "express";
 import type { Limits } from "../limits.ts";
 import { firstOutside } from "../loopback.ts";
@@ -53,8 +55,11 @@ export function scanRoute(options: ScanRouteOptions): RequestHandler {
 /** Names are looked up once: the addresses that are judged here are those that are scanned. */
 async function prepareRequest(body: ScanBody, options: ScanRouteOptions): Promise<ScanRequest> {
   const { catalogue, limits, lookup } = options;
-  const ports = parsePorts(body.ports, { catalogue });
-  const targets = await resolveTargets({ include: { specs: body.targets }, ...(lookup ? { lookup } : {}) });
+  const { engine = "auto", techniques, pace } = body;
+  const ports = parsePorts(body.ports, { catalogue, protocols: protocolsOf(techniques) });
+  // Nothing is left out unsaid: what may not be scanned is refused below.
+  const asked = { include: { specs: body.targets }, includeSpecial: true } as const;
+  const targets = await resolveTargets({ ...asked, ...(lookup ? { lookup } : {}) });
   const outside = firstOutside(targets.addresses);
   if (outside !== undefined) {
     const detail = `${outside} is not an address of this machine's loopback: scan 127.0.0.0/8 or ::1 for now.`;
@@ -65,5 +70,19 @@ async function prepareRequest(body: ScanBody, options: ScanRouteOptions): Promis
     const detail = `${probes} probes are more than the ${limits.probesPerScan} of a scan here: scan fewer targets or ports.`;
     throw new Problem("scan-too-large", detail);
   }
-  return { targets, ports, engine: "auto", catalogue, ...(body.pace === undefined ? {} : { pace: body.pace }) };
+  return {
+    targets,
+    ports,
+    engine,
+    catalogue,
+    udpPayloads,
+    ...(techniques === undefined ? {} : { techniques }),
+    ...(pace === undefined ? {} : { pace }),
+  };
+}
+
+/** Which ports a bare number means: those of every technique that is asked for, TCP by default. */
+function protocolsOf(techniques: ScanBody["techniques"] = ["connect"]): Protocol[] {
+  const ofTcp: Protocol[] = techniques.some((technique) => technique !== "udp") ? ["tcp"] : [];
+  return techniques.includes("udp") ? [...ofTcp, "udp"] : ofTcp;
 }

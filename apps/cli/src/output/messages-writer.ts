@@ -39,16 +39,29 @@ function describeWarning({ message }: WarningEvent): string {
   return `portolan: warning: ${message}`;
 }
 
-function describeStart({ hosts, tcpPorts, udpPorts, probes, engine, seed, resumed }: StartEvent): string {
-  const ports = formatQuantity(tcpPorts + udpPorts, "port");
-  return `${resumed ? "Resuming" : "Starting"}: ${formatQuantity(hosts, "host")}, ${ports} each, ${formatCount(probes)} to probe, engine ${engine}, seed ${seed}`;
+function describeStart({
+  hosts,
+  tcpPorts,
+  udpPorts,
+  probes,
+  engine,
+  techniques,
+  sweep,
+  seed,
+  resumed,
+}: StartEvent): string {
+  const how = [...techniques, ...(sweep ? ["sweep"] : [])].join(", ");
+  const what =
+    techniques.length === 0 ? "host discovery" : `${formatQuantity(tcpPorts + udpPorts, "port")} each by ${how}`;
+  return `${resumed ? "Resuming" : "Starting"}: ${formatQuantity(hosts, "host")}, ${what}, ${formatCount(probes)} to probe, engine ${engine}, seed ${seed}`;
 }
 
 function describePort({ port, protocol, ip, hostname }: PortEvent): string {
   return `Discovered open port ${port}/${protocol} on ${ip}${hostname === undefined ? "" : ` (${hostname})`}`;
 }
 
-function describeHost({ ip, hostname, state, counts }: HostEvent): string {
+function describeHost({ ip, hostname, state, reason, counts }: HostEvent): string {
   const ports = counts.map(({ count, protocol, state, reason }) => `${count} ${protocol} ${state} (${reason})`);
-  return `Done with ${ip}${hostname === undefined ? "" : ` (${hostname})`}, ${state}: ${ports.join(", ")}`;
+  const why = reason === undefined ? "" : ` (${reason})`;
+  return `Done with ${ip}${hostname === undefined ? "" : ` (${hostname})`}, ${state}${why}${ports.length === 0 ? "" : `: ${ports.join(", ")}`}`;
 }

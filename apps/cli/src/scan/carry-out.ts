@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
-import { type EndEvent, InputError, type Scan, type ScanEvent } from "@portolan/core";
-import { createStreamSink, type Output, type Sink, writeEvents } from "@portolan/report";
+import { type AddressSet, type EndEvent, InputError, type Scan, type ScanEvent } from "@portolan/core";
+import { createStreamSink, escapeForTerminal, type Output, type Sink, writeEvents } from "@portolan/report";
 import { EXIT_STATUS } from "../exit-status.ts";
 import { describeFailure } from "../failure.ts";
 import type { ScanOptions } from "../option-table.ts";
@@ -14,6 +14,7 @@ import { type ProgressLine, startProgressLine } from "../output/progress-line.ts
 import { UsageError } from "../usage-error.ts";
 import { type BegunEvents, beginEvents } from "./begin-events.ts";
 import { type CheckpointFile, quoteForShell } from "./checkpoint-file.ts";
+import { type ExclusionWatch, watchExclusions } from "./exclusion-watch.ts";
 import { watchInterrupts } from "./interrupt.ts";
 
 /** A scan that is ready to begin, new or resumed. */
@@ -22,6 +23,13 @@ export interface Session {
   readonly options: ScanOptions;
   readonly checkpoint: CheckpointFile | undefined;
   readonly outputs: OutputPlan;
+  /** Exclusion files that may be read anew while the scan runs, and what it scans. */
+  readonly exclusions?: {
+    readonly files: readonly string[];
+    readonly among: AddressSet;
+    /** Whether to read them before the first probe: the scan began earlier, and they may have changed since. */
+    readonly atOnce: boolean;
+  };
 }
 
 /**
@@ -31,10 +39,12 @@ export interface Session {
 export async function carryOut(session: Session): Promise<number> {
   const scan = session.start();
   const running: Running = { scan, progress: undefined, readerGone: false };
-  const interrupts = watchInterrupts(() => scan.abort());
+  const exclusions = watchExclusionsOf(session, running);
+  const interrupts = watchInterrupts(() => scan.abort(), exclusions && "SIGHUP");
   let end: EndEvent | undefined;
   let failure: unknown;
   try {
+    if (session.exclusions?.atOnce) await exclusions?.reload();
     const events = await beginEvents(scan);
     const outputs = await openAll(session, running, events);
     running.progress = openProgress(session.options, scan);
@@ -45,6 +55,7 @@ export async function carryOut(session: Session): Promise<number> {
   } finally {
     running.progress?.stop();
     interrupts.dispose();
+    exclusions?.dispose();
   }
   if (interrupts.interrupted) return concludeInterrupted(session, end);
   if (running.readerGone) return concludeUnread(session);
@@ -57,6 +68,15 @@ interface Running {
   progress: ProgressLine | undefined;
   /** Whether the reader of standard output has gone away. */
   readerGone: boolean;
+}
+
+function watchExclusionsOf({ exclusions, options }: Session, running: Running): ExclusionWatch | undefined {
+  if (exclusions === undefined) return undefined;
+  const around = besideProgress(running);
+  const tellExclusions = (message: string): void => {
+    if (!options.quiet) around(() => tell(escapeForTerminal(message)));
+  };
+  return watchExclusions(running.scan, { ...exclusions, tell: tellExclusions });
 }
 
 /** Opens what is told to standard error and the results; when that fails, the scan that has begun is left. */

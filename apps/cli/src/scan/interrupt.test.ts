@@ -30,6 +30,15 @@ describe("watchInterrupts", () => {
     expect(exit).toHaveBeenCalledWith(130);
   });
 
+  test("leaves a signal alone that means something else", () => {
+    watch.dispose();
+    const before = process.listenerCount("SIGHUP");
+    watch = watchInterrupts(onInterrupt, "SIGHUP");
+    expect(process.listenerCount("SIGHUP")).toBe(before);
+    process.emit("SIGTERM");
+    expect(onInterrupt).toHaveBeenCalledOnce();
+  });
+
   test("leaves no listener behind", () => {
     const before = process.listenerCount("SIGINT");
     watch.dispose();

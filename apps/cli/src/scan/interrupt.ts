@@ -1,5 +1,6 @@
 import { EXIT_STATUS } from "../exit-status.ts";
 
+/** The signals that ask a process to end. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A watch on the signals that ask a process to end. */
@@ -10,21 +11,26 @@ export interface InterruptWatch {
   dispose(): void;
 }
 
-/** Calls back at the first signal, for an orderly end; the second ends the process at once. */
-export function watchInterrupts(onInterrupt: () => void): InterruptWatch {
+/**
+ * Calls back at the first signal, for an orderly end; the second ends the process at once.
+ *
+ * @param besides A signal that means something else to this process.
+ */
+export function watchInterrupts(onInterrupt: () => void, besides?: (typeof SIGNALS)[number]): InterruptWatch {
+  const signals = SIGNALS.filter((signal) => signal !== besides);
   let interrupted = false;
   const handle = (): void => {
     if (interrupted) process.exit(EXIT_STATUS.interrupted);
     interrupted = true;
     onInterrupt();
   };
-  for (const signal of SIGNALS) process.on(signal, handle);
+  for (const signal of signals) process.on(signal, handle);
   return {
     get interrupted() {
       return interrupted;
     },
     dispose() {
-      for (const signal of SIGNALS) process.off(signal, handle);
+      for (const signal of signals) process.off(signal, handle);
     },
   };
 }

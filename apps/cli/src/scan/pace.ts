@@ -8,6 +8,7 @@ export function toPace(options: ScanOptions): PaceOptions {
     ratePerSecond: options.rate,
     minRatePerSecond: options.minRate,
     maxRatePerSecond: options.maxRate,
+    maxRatePerHost: options.maxRatePerHost,
     maxRetries: options.maxRetries,
     initialRttTimeoutMs: options.initialRttTimeout,
     minRttTimeoutMs: options.minRttTimeout,

@@ -1,19 +1,21 @@
 import {
-  excludePorts,
-  type PortSelection,
-  parsePorts,
   type ResolvedTargets,
   resolveTargets,
   type ScanRequest,
   type ServiceCatalogue,
-  topPorts,
+  type UdpPayloads,
 } from "@portolan/core";
-import { DEFAULT_PORTS, FAST_PORTS } from "../default-ports.ts";
 import type { ScanOptions } from "../option-table.ts";
+import { refuseCombinations } from "../refuse-combinations.ts";
 import { UsageError } from "../usage-error.ts";
 import { toPace, withoutUndefined } from "./pace.ts";
+import { discoveryPortLists, planDiscovery } from "./plan-discovery.ts";
+import { planPorts } from "./plan-ports.ts";
 import { chooseRecords } from "./records.ts";
 import { splitTargets } from "./split-targets.ts";
+
+/** A request whose targets have been read and looked up. */
+export type PlannedRequest = ScanRequest & { readonly targets: ResolvedTargets };
 
 /**
  * The scan that a command line asks for. Looks names up and reads target files.
@@ -23,36 +25,57 @@ export async function planRequest(
   operands: readonly string[],
   options: ScanOptions,
   loadCatalogue: () => Promise<ServiceCatalogue>,
-): Promise<ScanRequest> {
+): Promise<PlannedRequest> {
+  refuseCombinations(options);
   const known = needsCatalogue(options) ? await loadCatalogue() : undefined;
   // The ports first: a slip in them shows without waiting for name servers.
-  const ports = selectPorts(options, known);
+  const ports = planPorts(options, known);
+  const discovery = planDiscovery(options, known);
   const targets = await findTargets(operands, options);
   return {
     targets,
     ports,
     catalogue: known ?? loadCatalogue,
+    discovery,
     pace: toPace(options),
     ...chooseRecords(options, targets.addresses.size, ports.tcp.length + ports.udp.length),
-    ...withoutUndefined({ engine: options.engine, shard: options.shard, workers: options.workers, seed: options.seed }),
+    ...withoutUndefined({
+      techniques: chooseTechniques(options),
+      udpPayloads: ports.udp.length > 0 || options.pingUdp !== undefined ? await loadUdpPayloads() : undefined,
+      sweep: options.rounds === undefined ? options.sweep : { rounds: options.rounds },
+      engine: options.engine,
+      interfaceName: options.interface,
+      sourcePort: options.sourcePort,
+      maxOpenPerHost: options.maxOpenPerHost,
+      shard: options.shard,
+      workers: options.workers,
+      seed: options.seed,
+    }),
   };
 }
 
-/** Whether ports are named, bracketed or ranked: numbers alone need no table. */
-function needsCatalogue({ ports, excludePorts: excluded = [] }: ScanOptions): boolean {
-  return ports === undefined || [ports, ...excluded].some((list) => /[^\d,\s-]/.test(list));
+/** Datagrams that UDP services answer: loaded only where any are sent. */
+export async function loadUdpPayloads(): Promise<UdpPayloads> {
+  const { udpPayloads } = await import("@portolan/services-db");
+  return udpPayloads;
 }
 
-function selectPorts(options: ScanOptions, catalogue: ServiceCatalogue | undefined): PortSelection {
-  const known = catalogue === undefined ? {} : { catalogue };
-  const wanted =
-    options.ports === undefined && catalogue !== undefined
-      ? topPorts(catalogue, ["tcp"], options.topPorts ?? (options.fast ? FAST_PORTS : DEFAULT_PORTS))
-      : parsePorts(options.ports ?? "", { ...known, protocols: ["tcp"] });
-  const excluded = options.excludePorts ?? [];
-  const selection = excluded.reduce((left, list) => excludePorts(left, list, known), wanted);
-  if (selection.udp.length === 0) return selection;
-  throw new UsageError(`-p/--ports "${options.ports}" has UDP ports, which are not supported yet; leave them out.`);
+/** The kinds of scan that are named; none leaves the choice to core. */
+function chooseTechniques({ connectScan, synScan, ackScan, udpScan }: ScanOptions): ScanRequest["techniques"] {
+  const techniques = [
+    ...(connectScan ? ["connect" as const] : []),
+    ...(synScan ? ["syn" as const] : []),
+    ...(ackScan ? ["ack" as const] : []),
+    ...(udpScan ? ["udp" as const] : []),
+  ];
+  return techniques.length === 0 ? undefined : techniques;
+}
+
+/** Whether ports are named, bracketed or ranked: numbers alone need no table. */
+function needsCatalogue(options: ScanOptions): boolean {
+  const { ports, excludePorts: excluded = [], discoveryOnly = false } = options;
+  if (ports === undefined && !discoveryOnly) return true;
+  return [ports ?? "", ...excluded, ...discoveryPortLists(options)].some((list) => /[^\d,\s-]/.test(list));
 }
 
 async function findTargets(operands: readonly string[], options: ScanOptions): Promise<ResolvedTargets> {
@@ -65,6 +88,7 @@ async function findTargets(operands: readonly string[], options: ScanOptions): P
     include: { specs: operands, files },
     exclude: { specs: (options.exclude ?? []).flatMap(splitTargets), files: options.excludeFile ?? [] },
     ...(family === undefined ? {} : { family }),
+    ...(options.includeSpecial ? { includeSpecial: true } : {}),
     addressesPerName: options.resolveAll ? "all" : "first",
   });
 }

@@ -29,6 +29,11 @@ describe("which hosts are told", () => {
     expect(chooseRecords({}, count, 1000).hosts).toBe(hosts);
   });
 
+  test("those that answered, of many, where hosts alone are looked for", () => {
+    expect(chooseRecords({ discoveryOnly: true }, 16, 0).hosts).toBe("all");
+    expect(chooseRecords({ discoveryOnly: true }, 100_000, 0).hosts).toBe("answered");
+  });
+
   test("every one when every port is", () => {
     expect(chooseRecords({ show: "all" }, 100_000, 1).hosts).toBe("all");
   });

@@ -11,19 +11,21 @@ const SWEEP_HOSTS = 4096;
 
 /** Which ports and hosts the scan tells of, by what the user wants to see and how large the scan is. */
 export function chooseRecords(
-  { open, show = open ? "open" : "auto" }: Pick<ScanOptions, "open" | "show">,
+  { open, show = open ? "open" : "auto", discoveryOnly = false }: Pick<ScanOptions, "open" | "show" | "discoveryOnly">,
   hosts: number,
   portsPerHost: number,
 ): Required<Pick<ScanRequest, "records" | "hosts">> {
   const small = portsPerHost <= AUTO_PORTS && hosts * portsPerHost <= AUTO_PROBES;
   return {
     records: show === "all" || (show === "auto" && small) ? "all" : "open",
-    hosts: chooseHosts(show === "all", hosts),
+    hosts: chooseHosts(show === "all", hosts, discoveryOnly),
   };
 }
 
 /** Of a few hosts each is told, so that one without an answer isn't passed over in silence. */
-function chooseHosts(showAll: boolean, hosts: number): "open" | "answered" | "all" {
+function chooseHosts(showAll: boolean, hosts: number, discoveryOnly: boolean): "open" | "answered" | "all" {
   if (showAll || hosts <= MANY_HOSTS) return "all";
+  // Where hosts alone are looked for, those that answered are the result.
+  if (discoveryOnly) return "answered";
   return hosts > SWEEP_HOSTS ? "open" : "answered";
 }

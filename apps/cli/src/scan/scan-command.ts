@@ -1,5 +1,14 @@
 import { resolve } from "node:path";
-import { randomSeed, readCheckpoint, resumeScan, type ServiceCatalogue, scan } from "@portolan/core";
+import {
+  AddressSet,
+  dryRun,
+  dryRunResumed,
+  randomSeed,
+  readCheckpoint,
+  resumeScan,
+  type ServiceCatalogue,
+  scan,
+} from "@portolan/core";
 import type { WorkerPool } from "@portolan/core/worker-pool";
 import { escapeForTerminal } from "@portolan/report";
 import { EXIT_STATUS } from "../exit-status.ts";
@@ -13,7 +22,8 @@ import { type CallerData, readCallerData } from "./caller-data.ts";
 import { carryOut, type Session } from "./carry-out.ts";
 import { chooseCheckpointFile, prepareCheckpoint } from "./checkpoint-file.ts";
 import { withoutUndefined } from "./pace.ts";
-import { planRequest } from "./plan-request.ts";
+import { loadUdpPayloads, planRequest } from "./plan-request.ts";
+import { printDryRun } from "./print-dry-run.ts";
 
 /** `portolan <target...>`: scans, and gives the exit status. Throws when the command line, or something it names, is wrong. */
 export async function runScan(argv: readonly string[], pool?: WorkerPool): Promise<number> {
@@ -23,11 +33,24 @@ export async function runScan(argv: readonly string[], pool?: WorkerPool): Promi
     process.stdout.write(formatHelp(process.stdout.columns ?? 100));
     return EXIT_STATUS.finished;
   }
+  if (options.dryRun) return runDry(operands, options);
   const session =
     options.resume === undefined
       ? await newSession(argv, operands, options, pool)
       : await resumedSession(options.resume, operands, options);
   return carryOut(session);
+}
+
+/** `--dry-run`: prints what would be probed. Loads no engine, and leaves checkpoints as they are. */
+async function runDry(operands: readonly string[], options: ScanOptions): Promise<number> {
+  const { stdout } = planOutputs(options, process.cwd());
+  if (options.resume !== undefined) {
+    refuseBesideResume(operands, options, BESIDE_DRY_RESUME);
+    return printDryRun(await dryRunResumed(await readCheckpoint(resolve(options.resume))), stdout);
+  }
+  const run = await dryRun(await planRequest(operands, options, loadCatalogue));
+  for (const { message } of run.warnings) warn(options, message);
+  return printDryRun(run, stdout);
 }
 
 async function newSession(
@@ -63,32 +86,54 @@ async function newSession(
     options,
     checkpoint,
     outputs,
+    ...exclusionsOf(options, directory, request.targets.addresses, false),
   };
 }
 
+/** Standard input cannot be read a second time. */
+function exclusionsOf(
+  { excludeFile = [] }: ScanOptions,
+  directory: string,
+  among: AddressSet,
+  atOnce: boolean,
+): Pick<Session, "exclusions"> {
+  const files = excludeFile.filter((path) => path !== "-").map((path) => resolve(directory, path));
+  return files.length === 0 ? {} : { exclusions: { files, among, atOnce } };
+}
+
 async function resumedSession(path: string, operands: readonly string[], given: ScanOptions): Promise<Session> {
-  refuseBesideResume(operands, given);
+  refuseBesideResume(operands, given, BESIDE_RESUME);
   const checkpoint = await readCheckpoint(resolve(path));
   const { arguments: argv, directory } = readCallerData(checkpoint);
   const { resume: _, ...now } = given;
   const options = { ...parseArguments(argv, OPTION_TABLE).options, ...now };
+  const { addresses, techniques } = checkpoint.header.specification;
+  const udpPayloads = techniques.includes("udp") ? await loadUdpPayloads() : undefined;
   return {
     start: () =>
       resumeScan(checkpoint, {
         catalogue: loadCatalogue,
-        ...withoutUndefined({ workers: options.workers, checkpointIntervalMs: options.checkpointEvery }),
+        ...withoutUndefined({
+          udpPayloads,
+          workers: options.workers,
+          checkpointIntervalMs: options.checkpointEvery,
+        }),
       }),
     options,
     checkpoint: { path: checkpoint.path, named: true },
     outputs: planOutputs(options, directory),
+    ...exclusionsOf(options, directory, AddressSet.fromJSON(addresses), true),
   };
 }
 
 /** Flags that change how a resumed scan is shown or run, but not what it finds. */
 const BESIDE_RESUME: ReadonlySet<string> = new Set(["resume", "verbose", "quiet", "noColor", "workers"]);
 
-function refuseBesideResume([target]: readonly string[], given: ScanOptions): void {
-  const flag = OPTION_TABLE.find(({ key }) => given[key] !== undefined && !BESIDE_RESUME.has(key));
+/** Flags that say how to print what is left of it. */
+const BESIDE_DRY_RESUME: ReadonlySet<string> = new Set([...BESIDE_RESUME, "dryRun", "json", "ndjson"]);
+
+function refuseBesideResume([target]: readonly string[], given: ScanOptions, allowed: ReadonlySet<string>): void {
+  const flag = OPTION_TABLE.find(({ key }) => given[key] !== undefined && !allowed.has(key));
   const surplus = target === undefined ? flag && nameOf(flag) : `"${target}"`;
   if (surplus === undefined) return;
   throw new UsageError(`--resume takes targets and flags from the checkpoint: leave out ${surplus}.`);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ENGINE_NAMES } from "../engines/engine-name.ts";
 import type { PaceSettings } from "../pace/pace-settings.ts";
+import { DISCOVERY_KINDS, TECHNIQUES } from "../workers/technique.ts";
 
 const positive = z.number().check(z.positive());
 const nonnegative = z.number().check(z.nonnegative());
@@ -12,8 +13,19 @@ export const specificationSchema = z.object({
   addresses: z.array(z.string()),
   /** Canonical address to the name it was asked for by. */
   hostnames: z.array(z.tuple([z.string(), z.string()])),
-  /** TCP ports as `formatPorts` writes them. */
+  /** Ports as `formatPorts` writes them. */
   ports: z.string(),
+  /** What is asked of them; a checkpoint without it is of a connect scan. */
+  techniques: z._default(z.array(z.enum(TECHNIQUES)), ["connect"]),
+  /** Rounds of a sweep; absent for a stateful scan. */
+  sweepRounds: z.optional(positiveInteger),
+  interfaceName: z.optional(z.string()),
+  sourcePort: z.optional(positiveInteger),
+  maxOpenPerHost: z.optional(positiveInteger),
+  /** Questions put to each host, where hosts alone are looked for. */
+  discovery: z.optional(
+    z.array(z.object({ kind: z.enum(DISCOVERY_KINDS), ports: z.optional(z.array(positiveInteger)) })),
+  ),
   seed: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   shard: z.optional(z.object({ index: positiveInteger, count: positiveInteger })),
   engine: z.enum(ENGINE_NAMES),
@@ -21,6 +33,7 @@ export const specificationSchema = z.object({
     fixedRatePerSecond: z.optional(positive),
     minRatePerSecond: z.optional(positive),
     maxRatePerSecond: z.optional(positive),
+    maxRatePerHost: z.optional(positive),
     maxRetries: z.int().check(z.nonnegative()),
     initialRttTimeoutMs: positive,
     minRttTimeoutMs: positive,

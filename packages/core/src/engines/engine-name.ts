@@ -1,5 +1,8 @@
-/** Names of the probe engines. `connect` asks the Linux kernel for connections, `net` asks Node for them. */
-export type EngineName = "connect" | "net";
+/**
+ * Names of the probe engines. `raw` writes packets itself, which Linux allows root and CAP_NET_RAW; `connect` asks the Linux kernel for
+ * connections, `net` asks Node for them.
+ */
+export type EngineName = "raw" | "connect" | "net";
 
 /** Every engine, the preferred one first. */
-export const ENGINE_NAMES = ["connect", "net"] as const satisfies readonly EngineName[];
+export const ENGINE_NAMES = ["raw", "connect", "net"] as const satisfies readonly EngineName[];

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ProbeKind } from "../packets/probe-kind.ts";
 import type { EngineOptions, ProbeEngine } from "./engine.ts";
 import { SendResult } from "./engine.ts";
 import type { EngineName } from "./engine-name.ts";
@@ -29,7 +30,7 @@ class Harness {
   send(slot: number, family: 4 | 6, port: number): SendResult {
     // The prober's buffer is filled anew for each probe: so is this one.
     const address = Uint8Array.from(LOOPBACK[family].bytes);
-    const result = this.engine.send(slot, { family, address, port });
+    const result = this.engine.send(slot, { kind: ProbeKind.connect, family, address, port, attempt: 1 });
     address.fill(0xff);
     return result;
   }

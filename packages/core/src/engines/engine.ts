@@ -1,3 +1,4 @@
+import type { ProbeKind } from "../packets/probe-kind.ts";
 import type { EngineName } from "./engine-name.ts";
 import type { Observation } from "./observation.ts";
 
@@ -10,15 +11,36 @@ export const SendResult = {
 } as const;
 export type SendResult = (typeof SendResult)[keyof typeof SendResult];
 
-/** Receives what an engine sees. Called from inside `send` or `poll`, never later, and once a slot at the most. */
-export type ObservationSink = (slot: number, observation: Observation) => void;
+/**
+ * Receives what an engine sees. Called from inside `send` or `poll`, never later, and once a slot at the most.
+ *
+ * @param attempt The attempt that was answered, where the engine can tell it: an earlier one than the last for a late answer.
+ */
+export type ObservationSink = (slot: number, observation: Observation, attempt?: number) => void;
+
+/**
+ * Receives an answer to a probe that was given up: no slot is its own any more. The destination is the engine's, to be used at once.
+ */
+export type LateSink = (destination: Destination, observation: Observation) => void;
 
 /** A probe's destination as the prober hands it over: the address stays the prober's, and is to be copied. */
 export interface Destination {
+  readonly kind: ProbeKind;
   readonly family: 4 | 6;
   /** Address in network byte order: the first 4 or 16 bytes count. */
   readonly address: Uint8Array;
+  /** 0 for what has no port. */
   readonly port: number;
+  /** Which try of the probe this is, counted from 1. */
+  readonly attempt: number;
+}
+
+/** What an engine that reads packets sees of an answer besides its kind. */
+export interface AnswerDetails {
+  /** Time to live, or hop limit. */
+  readonly ttl: number;
+  /** TCP receive window; 0 for what has none. */
+  readonly window: number;
 }
 
 /**
@@ -37,6 +59,11 @@ export interface ProbeEngine {
   readonly name: EngineName;
   /** The errno of the last `blocked` or `lack`, by name; empty before the first. */
   readonly lastLack: string;
+  /**
+   * Whether an attempt may still be answered when the next one is on its way, so that the prober need not cancel a probe that it is
+   * about to send again.
+   */
+  readonly hearsLate: boolean;
   send(slot: number, destination: Destination): SendResult;
   /** Gives a probe up. */
   cancel(slot: number): void;
@@ -45,6 +72,10 @@ export interface ProbeEngine {
    * loop, nothing where it does not.
    */
   poll(maxWaitMs: number): Promise<void> | undefined;
+  /** Of the answer that is being reported, while the sink runs; absent in engines that see no packets. */
+  readonly details?: AnswerDetails;
+  /** Answers that the kernel threw away unread, since the start; absent where that is not known. */
+  droppedAnswers?(): number;
   /** Gives every probe up and frees every descriptor. */
   close(): void;
 }
@@ -54,6 +85,7 @@ export interface EngineOptions {
   /** Slots are 0 to `slots` − 1. */
   readonly slots: number;
   readonly sink: ObservationSink;
+  readonly onLate?: LateSink;
   /** Where there is a choice: block in a system call while waiting (a worker thread may), or leave the event loop free. */
   readonly mayBlock: boolean;
 }

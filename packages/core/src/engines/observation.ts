@@ -32,6 +32,14 @@ export const ObservationKind = {
   localDenied: 12,
   /** Nothing was sent after all, for a lack on this machine that showed late: no word on the port, the probe is to be tried again. */
   lack: 13,
+  /** A datagram came from the probed UDP port. */
+  datagram: 14,
+  /** The target answered an ICMP or ICMPv6 echo request. */
+  echoReply: 15,
+  /** The target answered an ICMP timestamp request. */
+  timestampReply: 16,
+  /** The target answered an ARP request or a neighbour solicitation. */
+  neighbour: 17,
 } as const;
 
 /** The observation of an ICMP (family 4) or ICMPv6 (family 6) error. */

@@ -17,8 +17,28 @@ export interface Libc {
   readonly setsockopt: (descriptor: number, level: number, name: number, value: Uint8Array, length: number) => number;
   /** getsockname(2) */
   readonly getsockname: (descriptor: number, address: Uint8Array, length: Uint8Array) => number;
+  /** getsockopt(2) */
+  readonly getsockopt: (
+    descriptor: number,
+    level: number,
+    name: number,
+    value: Uint8Array,
+    length: Uint8Array,
+  ) => number;
+  /** bind(2) */
+  readonly bind: (descriptor: number, address: Uint8Array, length: number) => number;
+  /** send(2) */
+  readonly send: (descriptor: number, bytes: Uint8Array, length: number, flags: number) => number;
+  /** recv(2) */
+  readonly recv: (descriptor: number, bytes: Uint8Array, length: number, flags: number) => number;
   /** recvmsg(2) */
   readonly recvmsg: (descriptor: number, message: Uint8Array, flags: number) => number;
+  /** sendmmsg(2) */
+  readonly sendmmsg: (descriptor: number, messages: Uint8Array, count: number, flags: number) => number;
+  /** recvmmsg(2); the last argument is the time-out, which is to be null. */
+  readonly recvmmsg: (descriptor: number, messages: Uint8Array, count: number, flags: number, timeout: null) => number;
+  /** poll(2) */
+  readonly poll: (descriptors: Uint8Array, count: number, timeoutMs: number) => number;
   /** epoll_create1(2) */
   readonly epollCreate: (flags: number) => number;
   /** epoll_ctl(2) */
@@ -77,7 +97,14 @@ function declare(koffi: typeof import("koffi"), library: LibraryHandle): Libc {
     close: foreign("int close(int)"),
     setsockopt: foreign("int setsockopt(int, int, int, void *, uint32_t)"),
     getsockname: foreign("int getsockname(int, void *, void *)"),
+    getsockopt: foreign("int getsockopt(int, int, int, void *, void *)"),
+    bind: foreign("int bind(int, void *, uint32_t)"),
+    send: foreign("intptr_t send(int, void *, size_t, int)"),
+    recv: foreign("intptr_t recv(int, void *, size_t, int)"),
     recvmsg: foreign("intptr_t recvmsg(int, void *, int)"),
+    sendmmsg: foreign("int sendmmsg(int, void *, uint32_t, int)"),
+    recvmmsg: foreign("int recvmmsg(int, void *, uint32_t, int, void *)"),
+    poll: foreign("int poll(void *, unsigned long, int)"),
     epollCreate: foreign("int epoll_create1(int)"),
     epollControl: foreign("int epoll_ctl(int, int, int, void *)"),
     epollWait: foreign("int epoll_wait(int, void *, int, int)"),

@@ -5,12 +5,17 @@ export type TimingTemplate = "paranoid" | "sneaky" | "polite" | "normal" | "aggr
 export interface PaceOptions {
   /** Preset that the other fields refine; `normal` by default. */
   readonly template?: TimingTemplate;
-  /** A fixed pace in probes a second over all workers: no adapting, up or down. Excludes the two bounds below. */
-  readonly ratePerSecond?: number;
+  /**
+   * A fixed pace in probes a second over all workers: no adapting, up or down. Excludes the two bounds below. `auto`, for sweeps: the pace
+   * is raised until a smaller share of the probes is answered, and kept below that.
+   */
+  readonly ratePerSecond?: number | "auto";
   /** Never slower than this, probes a second, whatever the network answers. */
   readonly minRatePerSecond?: number;
   /** Never faster than this, probes a second. */
   readonly maxRatePerSecond?: number;
+  /** No host is sent more than this, probes a second over all workers. */
+  readonly maxRatePerHost?: number;
   /** How often an unanswered probe is sent again at the most; 0 to 50. */
   readonly maxRetries?: number;
   /** Time-out of a probe to a host that has not answered yet, milliseconds. */

@@ -7,6 +7,7 @@ export interface PaceSettings {
   readonly fixedRatePerSecond?: number | undefined;
   readonly minRatePerSecond?: number | undefined;
   readonly maxRatePerSecond?: number | undefined;
+  readonly maxRatePerHost?: number | undefined;
   readonly maxRetries: number;
   readonly initialRttTimeoutMs: number;
   readonly minRttTimeoutMs: number;
@@ -18,7 +19,7 @@ export interface PaceSettings {
   readonly maxHostWindow: number;
 }
 
-type Preset = Omit<PaceSettings, "fixedRatePerSecond" | "minRatePerSecond" | "maxRatePerSecond">;
+type Preset = Omit<PaceSettings, "fixedRatePerSecond" | "minRatePerSecond" | "maxRatePerSecond" | "maxRatePerHost">;
 
 const MINUTE_MS = 60_000;
 
@@ -67,6 +68,7 @@ const BOUNDS: Readonly<
   ratePerSecond: [0.001, 100_000_000, false],
   minRatePerSecond: [0.001, 100_000_000, false],
   maxRatePerSecond: [0.001, 100_000_000, false],
+  maxRatePerHost: [0.001, 100_000_000, false],
   maxRetries: [0, 50, true],
   initialRttTimeoutMs: [1, 600_000, false],
   minRttTimeoutMs: [1, 600_000, false],
@@ -82,7 +84,7 @@ function checkBounds(options: PaceOptions): void {
     readonly [number, number, boolean],
   ][]) {
     const value = options[name];
-    if (value === undefined) continue;
+    if (value === undefined || value === "auto") continue;
     if (!(value >= least && value <= most) || (whole && !Number.isInteger(value))) {
       const kind = whole ? "a whole number" : "a number";
       throw new InputError(
@@ -102,7 +104,7 @@ function checkTemplate({ template }: PaceOptions): void {
 
 function checkRates(options: PaceOptions): void {
   const { ratePerSecond, minRatePerSecond, maxRatePerSecond } = options;
-  if (ratePerSecond !== undefined && (minRatePerSecond !== undefined || maxRatePerSecond !== undefined)) {
+  if (typeof ratePerSecond === "number" && (minRatePerSecond !== undefined || maxRatePerSecond !== undefined)) {
     throw new InputError(
       "REQUEST_INVALID",
       String(ratePerSecond),
@@ -140,10 +142,12 @@ export function resolvePace(options: PaceOptions = {}): PaceSettings {
       `minRttTimeoutMs ${options.minRttTimeoutMs} is above maxRttTimeoutMs ${maxRttTimeoutMs}: swap them.`,
     );
   }
+  const fixedRatePerSecond = options.ratePerSecond === "auto" ? undefined : options.ratePerSecond;
   return {
-    fixedRatePerSecond: options.ratePerSecond,
+    fixedRatePerSecond,
     minRatePerSecond: options.minRatePerSecond,
-    maxRatePerSecond: options.ratePerSecond ?? options.maxRatePerSecond,
+    maxRatePerSecond: fixedRatePerSecond ?? options.maxRatePerSecond,
+    maxRatePerHost: options.maxRatePerHost,
     maxRetries: options.maxRetries ?? preset.maxRetries,
     initialRttTimeoutMs: Math.min(Math.max(initialRttTimeoutMs, minRttTimeoutMs), maxRttTimeoutMs),
     minRttTimeoutMs,

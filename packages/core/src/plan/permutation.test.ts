@@ -39,6 +39,24 @@ describe("Permutation", () => {
     );
   });
 
+  it("is undone by indexOf, in domains of any size", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 2 ** 50 })),
+        seeds,
+        fc.nat(),
+        fc.double({ min: 0, max: 0.999999, noNaN: true }),
+        (size, seed, tweak, where) => {
+          const permutation = new Permutation(size, seed, tweak);
+          const index = Math.floor(where * size);
+          expect(permutation.indexOf(permutation.at(index))).toBe(index);
+          expect(permutation.at(permutation.indexOf(index))).toBe(index);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("scatters neighbours: about half of 10,000 successive images fall in each half of the domain", () => {
     const permutation = new Permutation(1_000_000, seedWords("0123456789abcdef0123456789abcdef"));
     let lower = 0;

@@ -29,7 +29,7 @@ function mix(value: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-/** A keyed bijection of the integers from 0 to `size` − 1. `at` allocates nothing. */
+/** A keyed bijection of the integers from 0 to `size` − 1. Neither `at` nor `indexOf` allocates. */
 export class Permutation {
   readonly size: number;
   readonly #leftRange: number;
@@ -64,6 +64,24 @@ export class Permutation {
       for (let round = 0; round < ROUNDS; round += 2) {
         left = (left + mix(right ^ (keys[round] as number))) % leftRange;
         right = (right + mix(left ^ (keys[round + 1] as number))) % rightRange;
+      }
+      x = left + right * leftRange;
+    } while (x >= this.size);
+    return x;
+  }
+
+  /** What goes to `image`: the opposite of `at`. The rounds are undone from the last to the first; the walk is the same, backwards. */
+  indexOf(image: number): number {
+    const leftRange = this.#leftRange;
+    const rightRange = this.#rightRange;
+    const keys = this.#keys;
+    let x = image;
+    do {
+      let right = Math.floor(x / leftRange);
+      let left = x - right * leftRange;
+      for (let round = ROUNDS - 2; round >= 0; round -= 2) {
+        right = (right + rightRange - (mix(left ^ (keys[round + 1] as number)) % rightRange)) % rightRange;
+        left = (left + leftRange - (mix(right ^ (keys[round] as number)) % leftRange)) % leftRange;
       }
       x = left + right * leftRange;
     } while (x >= this.size);

@@ -60,6 +60,38 @@ describe("ScanSpace", () => {
     );
   });
 
+  it("tells the position of a pair", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 2 ** 28 }),
+        fc.integer({ min: 1, max: 70_000 }),
+        fc.double({ min: 0, max: 0.999999, noNaN: true }),
+        (hosts, ports, where) => {
+          const space = new ScanSpace(hosts, ports, seed);
+          const position = Math.floor(where * space.size);
+          const pair = emptyPair();
+          space.locate(position, pair);
+          expect(space.positionOf(pair.host, pair.port)).toBe(position);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("keeps groups apart that share a place among the orders kept", () => {
+    const space = new ScanSpace(2 ** 24, 7, seed);
+    const pair = emptyPair();
+    const firsts = [3, 259, 515, 3, 259].map((group) => space.groupStart(group) + 11);
+    for (const position of firsts) {
+      space.locate(position, pair);
+      expect(space.positionOf(pair.host, pair.port)).toBe(position);
+      expect(pair.group).toBe(space.groupOf(position));
+    }
+    const again = new ScanSpace(2 ** 24, 7, seed);
+    again.locate(firsts[4] ?? 0, pair);
+    expect(space.positionOf(pair.host, pair.port)).toBe(firsts[4]);
+  });
+
   it("holds a /8 with a thousand ports in the memory of its numbers, and refuses what doubles cannot count", () => {
     const space = new ScanSpace(2 ** 24, 1_000, seed);
     expect(space.hostsPerGroup).toBeLessThanOrEqual(8_192);

@@ -7,6 +7,11 @@ const MOST_HOSTS_A_GROUP = 4_096;
 const FEWEST_HOSTS_A_GROUP = 64;
 /** Pairs that a group aims at: enough to keep a large window busy while the stragglers of the group before are waited for. */
 const PAIRS_A_GROUP = 2 ** 18;
+/**
+ * Orders of groups that are kept, by their numbers' lower bits: a sweep goes back and forth between those that it sends to in its several
+ * rounds and those that answer. Must be a power of two.
+ */
+const ORDERS_KEPT = 256;
 /** Keeps the order of hosts apart from the order inside any group, whose tweak is its number. */
 const HOST_ORDER_TWEAK = 2 ** 40;
 
@@ -39,8 +44,8 @@ export class ScanSpace {
   readonly size: number;
   readonly #seed: SeedWords;
   readonly #hostOrder: Permutation | undefined;
-  #group = -1;
-  #groupOrder: Permutation | undefined;
+  readonly #orders: (Permutation | undefined)[] = [];
+  readonly #orderGroups = new Float64Array(ORDERS_KEPT).fill(-1);
 
   /** @throws InputError `SPACE_TOO_LARGE` beyond 2^50 pairs. */
   constructor(hosts: number, ports: number, seed: SeedWords) {
@@ -83,7 +88,7 @@ export class ScanSpace {
     return this.#hostOrder === undefined ? index : this.#hostOrder.at(index);
   }
 
-  /** Fills `pair` with the pair at a position. Allocates only when the group changes. */
+  /** Fills `pair` with the pair at a position. Allocates nothing for a group that was looked at not long ago. */
   locate(position: number, pair: PairIndex): void {
     const group = this.groupOf(position);
     const hosts = this.groupHosts(group);
@@ -94,11 +99,22 @@ export class ScanSpace {
     pair.host = this.hostAt(group, pair.hostSlot);
   }
 
+  /** The position of a pair, by the numbers of its host and its port, which must be of this space: the opposite of `locate`. */
+  positionOf(host: number, port: number): number {
+    const index = this.#hostOrder === undefined ? host : this.#hostOrder.indexOf(host);
+    const group = Math.floor(index / this.hostsPerGroup);
+    const hosts = this.groupHosts(group);
+    const scattered = port * hosts + index - group * this.hostsPerGroup;
+    return this.groupStart(group) + this.#orderOf(group, hosts).indexOf(scattered);
+  }
+
   #orderOf(group: number, hosts: number): Permutation {
-    if (this.#groupOrder === undefined || this.#group !== group) {
-      this.#groupOrder = new Permutation(hosts * this.ports, this.#seed, group);
-      this.#group = group;
-    }
-    return this.#groupOrder;
+    const place = group % ORDERS_KEPT;
+    const kept = this.#orders[place];
+    if (kept !== undefined && this.#orderGroups[place] === group) return kept;
+    const order = new Permutation(hosts * this.ports, this.#seed, group);
+    this.#orders[place] = order;
+    this.#orderGroups[place] = group;
+    return order;
   }
 }

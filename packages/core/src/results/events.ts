@@ -31,6 +31,12 @@ export interface StartEvent {
   readonly tcpPorts: number;
   /** UDP ports a host. */
   readonly udpPorts: number;
+  /** How TCP ports and UDP ports are asked; empty where only hosts are looked for. */
+  readonly techniques: readonly ("connect" | "syn" | "ack" | "udp")[];
+  /** Whether probes are sent in rounds, without any state of theirs. */
+  readonly sweep: boolean;
+  /** What host discovery came to, where it was done first: `hosts` above are those that were up. */
+  readonly discovery?: { readonly hosts: number; readonly hostsUp: number };
   /** (host, port) pairs in this scan or shard. */
   readonly probes: number;
   /** Which part of the whole this is, when it is one: `{ index: 2, count: 7 }` for `2/7`, counted from 1. */
@@ -64,6 +70,9 @@ export interface HostEvent {
   readonly ip: string;
   readonly hostname?: string;
   readonly state: HostState;
+  /** What showed that the host is up, and after how many milliseconds; only where hosts alone are looked for. */
+  readonly reason?: Reason;
+  readonly rttMs?: number;
   /** Counts by protocol, state and reason, the open ports included; their sum is the number of ports that were decided. */
   readonly counts: readonly StateCount[];
   readonly time: string;
@@ -75,9 +84,12 @@ export interface WarningEvent {
   /** A word that programs may switch on. */
   readonly code:
     | "target-unresolvable"
+    | "special-purpose-skipped"
     | "worker-restarted"
     | "local-limit"
     | "engine-fallback"
+    | "answers-dropped"
+    | "host-too-good"
     | "checkpoint-unwritable";
   readonly message: string;
 }
@@ -106,6 +118,10 @@ export interface EndEvent {
   readonly decided: number;
   /** Counts by protocol, state and reason over the whole scan. */
   readonly counts: readonly StateCount[];
+  /** Answers that this machine had to throw away before they were read: each may be a port that was missed. Absent when there were none. */
+  readonly droppedAnswers?: number;
+  /** The pace that a sweep has arrived at by itself, probes a second over all workers; absent where it was told one. */
+  readonly ratePerSecond?: number;
   /**
    * Estimated share, 0 to 1, of the ports that would have answered but were called silent, from how many answers came on which
    * attempt. Absent when nothing answered, so that nothing can be said.

@@ -3,21 +3,25 @@ import type { CheckpointHeader } from "../checkpoint/checkpoint-schema.ts";
 import { CheckpointWriter, DEFAULT_COMMIT_INTERVAL_MS } from "../checkpoint/checkpoint-writer.ts";
 import type { ScanState } from "../checkpoint/scan-state.ts";
 import type { Specification } from "../checkpoint/specification.ts";
-import { chooseEngine } from "../engines/create-engine.ts";
 import { InputError } from "../errors.ts";
 import { resolvePace } from "../pace/pace-settings.ts";
 import { ScanSpace } from "../plan/scan-space.ts";
 import { normaliseSeed, randomSeed, seedWords } from "../plan/seed.ts";
 import { type PositionRange, shardOf } from "../plan/shard.ts";
 import { formatPorts } from "../ports/format-ports.ts";
-import { parsePorts } from "../ports/parse-ports.ts";
-import type { PortSelection } from "../ports/port-selection.ts";
 import type { WarningEvent } from "../results/events.ts";
 import { type ResolvedTargets, resolveTargets } from "../targets/resolve-targets.ts";
 import { VERSION } from "../version.ts";
+import type { DiscoveryProbe } from "../workers/technique.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
+import { DEFAULT_DISCOVERY, probesOf, rawSettingsOf } from "./probe-plan.ts";
 import type { CheckpointOptions, ScanRequest, ShardSpecification } from "./request.ts";
+import { NO_PORTS, selectPorts } from "./select-ports.ts";
+import { roundsOf } from "./sweep-choice.ts";
+import { targetWarnings } from "./target-warnings.ts";
+import { chooseTechniques } from "./technique-choice.ts";
 import { allotThreads, type ThreadAllotment } from "./thread-allotment.ts";
+import { withoutUndefined } from "./without-undefined.ts";
 
 /**
  * Makes every choice that a request leaves open.
@@ -31,21 +35,38 @@ export async function prepareScan(
   onAllotted: (allotment: ThreadAllotment) => void = () => undefined,
 ): Promise<PreparedScan> {
   const pace = resolvePace(request.pace);
-  const ports = selectPorts(request);
+  const hostsAsked =
+    typeof request.discovery === "object" && request.discovery.only === true ? request.discovery : undefined;
+  const onlyHosts = hostsAsked !== undefined;
+  const ports = onlyHosts ? NO_PORTS : selectPorts(request);
   const targets = await selectTargets(request);
+  const choice = chooseTechniques(request, ports);
+  const discovery = hostsAsked && (hostsAsked.probes ?? DEFAULT_DISCOVERY);
+  const probes = probesOf(
+    { ...choice, techniques: [...choice.techniques], discovery: discovery && mutable(discovery) },
+    ports,
+  );
   const seed = request.seed === undefined ? randomSeed() : normaliseSeed(request.seed);
-  const space = new ScanSpace(targets.addresses.size, ports.tcp.length, seedWords(seed));
+  const space = new ScanSpace(targets.addresses.size, probes.ports.length, seedWords(seed));
   const range = rangeOf(space, request.shard);
   const allotment = allotThreads(range.end - range.start, pace, request.workers);
   onAllotted(allotment);
-  const engine = chooseEngine(request.engine ?? "auto");
+  const sweepRounds = roundsOf(request, choice, range.end - range.start, onlyHosts);
   const specification: Specification = {
     addresses: targets.addresses.toJSON(),
     hostnames: [...targets.hostnames],
     ports: formatPorts(ports),
     seed,
     ...(request.shard === undefined ? {} : { shard: { ...request.shard } }),
-    engine: engine.name,
+    engine: choice.engine,
+    techniques: [...choice.techniques],
+    ...withoutUndefined({
+      sweepRounds,
+      interfaceName: request.interfaceName,
+      sourcePort: request.sourcePort,
+      maxOpenPerHost: request.maxOpenPerHost,
+      discovery: discovery && mutable(discovery),
+    }),
     pace,
     records: request.records ?? "open",
     hosts: request.hosts ?? "answered",
@@ -56,7 +77,9 @@ export async function prepareScan(
   return {
     specification,
     addresses: targets.addresses,
+    probes,
     ports,
+    raw: rawSettingsOf(specification, ports, request.udpPayloads),
     hostnames: targets.hostnames,
     seed: seedWords(seed),
     space,
@@ -65,33 +88,20 @@ export async function prepareScan(
     allotment,
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(request.catalogue === undefined ? {} : { catalogue: request.catalogue }),
-    warnings: warningsOf(targets, engine.fallback?.message),
+    warnings: warningsOf(targets, choice.fallback?.message),
   };
 }
 
-function selectPorts(request: ScanRequest): PortSelection {
-  const { ports, catalogue } = request;
-  const selection =
-    typeof ports === "string" ? parsePorts(ports, typeof catalogue === "object" ? { catalogue } : {}) : ports;
-  const text = typeof ports === "string" ? ports : formatPorts(ports);
-  if (selection.udp.length > 0) {
-    throw new InputError(
-      "PORT_INVALID",
-      text,
-      `Ports "${text}" name UDP ports, which no engine probes yet: leave them out.`,
-    );
-  }
-  if (selection.tcp.length === 0)
-    throw new InputError("PORT_NONE", text, `Ports "${text}" leave none to scan: name at least one.`);
-  return selection;
-}
+const mutable = (questions: readonly DiscoveryProbe[]): NonNullable<Specification["discovery"]> =>
+  questions.map(({ kind, ports }) => ({ kind, ...(ports === undefined ? {} : { ports: [...ports] }) }));
 
-async function selectTargets(request: ScanRequest): Promise<ResolvedTargets> {
+export async function selectTargets(request: ScanRequest): Promise<ResolvedTargets> {
   const { targets } = request;
   return "addresses" in targets ? targets : await resolveTargets({ include: { specs: [...targets] } });
 }
 
-function rangeOf(space: ScanSpace, shard: ShardSpecification | undefined): PositionRange {
+/** @throws InputError `SHARD_INVALID`. */
+export function rangeOf(space: ScanSpace, shard: ShardSpecification | undefined): PositionRange {
   const whole = { start: 0, end: space.size };
   if (shard === undefined) return whole;
   const { index, count } = shard;
@@ -157,11 +167,7 @@ function freshState(range: PositionRange, allotment: ThreadAllotment, headStartP
 }
 
 function warningsOf(targets: ResolvedTargets, fallback: string | undefined): WarningEvent[] {
-  const warnings: WarningEvent[] = targets.unresolved.map(({ message }) => ({
-    type: "warning",
-    code: "target-unresolvable",
-    message,
-  }));
+  const warnings = targetWarnings(targets);
   if (fallback !== undefined) warnings.push({ type: "warning", code: "engine-fallback", message: fallback });
   return warnings;
 }

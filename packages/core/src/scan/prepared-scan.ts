@@ -2,6 +2,7 @@ import type { CheckpointWriter } from "../checkpoint/checkpoint-writer.ts";
 import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
 import type { ScanState } from "../checkpoint/scan-state.ts";
 import type { Specification } from "../checkpoint/specification.ts";
+import type { RawSettings } from "../engines/raw/raw-settings.ts";
 import type { ScanSpace } from "../plan/scan-space.ts";
 import type { SeedWords } from "../plan/seed.ts";
 import type { PositionRange } from "../plan/shard.ts";
@@ -9,13 +10,26 @@ import type { PortSelection } from "../ports/port-selection.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import type { WarningEvent } from "../results/events.ts";
 import type { AddressSet } from "../targets/address-set.ts";
+import type { ProbeList } from "../workers/probe-list.ts";
 import type { ThreadAllotment } from "./thread-allotment.ts";
+
+/** What host discovery came to. */
+export interface DiscoveryOutcome {
+  /** Hosts that were asked, and those that answered. */
+  readonly hosts: number;
+  readonly hostsUp: number;
+}
 
 /** A scan with every choice made, ready to run. */
 export interface PreparedScan {
   readonly specification: Specification;
   readonly addresses: AddressSet;
+  /** What is asked of every host; its places are the port numbers of the space. */
+  readonly probes: ProbeList;
   readonly ports: PortSelection;
+  readonly raw: RawSettings;
+  /** Set where hosts were looked for first. */
+  readonly discovery?: DiscoveryOutcome;
   readonly hostnames: ReadonlyMap<string, string>;
   readonly seed: SeedWords;
   readonly space: ScanSpace;

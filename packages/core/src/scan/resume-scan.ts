@@ -7,15 +7,18 @@ import { seedWords } from "../plan/seed.ts";
 import { shardOf } from "../plan/shard.ts";
 import { parsePorts } from "../ports/parse-ports.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
+import type { UdpPayloads } from "../ports/udp-payloads.ts";
 import { AddressSet } from "../targets/address-set.ts";
 import type { WorkerPool } from "../workers/pool-runner.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
+import { probesOf, rawSettingsOf } from "./probe-plan.ts";
 import { isConsistent } from "./state-consistency.ts";
 import { allotThreads, type ThreadAllotment } from "./thread-allotment.ts";
 
 /** What a resumed scan does not take from its checkpoint. */
 export interface ResumeOptions {
   readonly catalogue?: ServiceCatalogue | (() => Promise<ServiceCatalogue>);
+  readonly udpPayloads?: UdpPayloads;
   /** As of `ScanRequest`. */
   readonly pool?: WorkerPool;
   readonly workers?: number;
@@ -38,10 +41,43 @@ export async function prepareResumed(
 ): Promise<PreparedScan> {
   const checkpoint = typeof from === "string" ? await readCheckpoint(from) : from;
   const { specification } = checkpoint.header;
+  const plan = planOf(checkpoint);
+  chooseEngine(specification.engine);
+  const left = plan.state.shards.reduce((sum, { next, end, pending }) => sum + end - next + pending.length, 0);
+  const allotment = allotThreads(left, specification.pace, options.workers);
+  onAllotted(allotment);
+  const writer = await CheckpointWriter.continue(checkpoint);
+  return {
+    ...plan,
+    raw: rawSettingsOf(specification, plan.ports, options.udpPayloads),
+    hostnames: new Map(specification.hostnames),
+    resumedFrom: checkpoint,
+    allotment,
+    checkpoint: { writer, intervalMs: options.checkpointIntervalMs ?? DEFAULT_COMMIT_INTERVAL_MS },
+    ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
+    warnings: [],
+  };
+}
+
+/** What is scanned by a checkpoint, and in which order. */
+type ResumedPlan = Pick<
+  PreparedScan,
+  "specification" | "addresses" | "probes" | "ports" | "seed" | "space" | "range" | "state"
+>;
+
+/**
+ * Works out what a checkpoint has left to probe.
+ *
+ * @throws InputError `CHECKPOINT_INVALID` when no scan can have written it.
+ */
+export function planOf(checkpoint: Checkpoint): ResumedPlan {
+  const { specification } = checkpoint.header;
   const addresses = AddressSet.fromJSON(specification.addresses);
-  const ports = parsePorts(specification.ports);
+  const ports =
+    specification.ports === "" ? { tcp: new Uint16Array(0), udp: new Uint16Array(0) } : parsePorts(specification.ports);
   const seed = seedWords(specification.seed);
-  const space = new ScanSpace(addresses.size, ports.tcp.length, seed);
+  const probes = probesOf(specification, ports);
+  const space = new ScanSpace(addresses.size, probes.ports.length, seed);
   const whole = { start: 0, end: space.size };
   const { shard } = specification;
   const range = shard === undefined ? whole : shardOf(whole, shard.index - 1, shard.count);
@@ -53,24 +89,5 @@ export async function prepareResumed(
       `Checkpoint "${checkpoint.path}" is damaged: scan again from the start.`,
     );
   }
-  chooseEngine(specification.engine);
-  const left = state.shards.reduce((sum, { next, end, pending }) => sum + end - next + pending.length, 0);
-  const allotment = allotThreads(left, specification.pace, options.workers);
-  onAllotted(allotment);
-  const writer = await CheckpointWriter.continue(checkpoint);
-  return {
-    specification,
-    addresses,
-    ports,
-    hostnames: new Map(specification.hostnames),
-    seed,
-    space,
-    range,
-    state,
-    resumedFrom: checkpoint,
-    allotment,
-    checkpoint: { writer, intervalMs: options.checkpointIntervalMs ?? DEFAULT_COMMIT_INTERVAL_MS },
-    ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
-    warnings: [],
-  };
+  return { specification, addresses, probes, ports, seed, space, range, state };
 }

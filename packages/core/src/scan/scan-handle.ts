@@ -1,4 +1,5 @@
 import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
+import type { AddressSet } from "../targets/address-set.ts";
 
 /** Everything a scan found, for callers who want it in one piece. Grows with what is found: sweep with the iterator instead. */
 export interface ScanResult {
@@ -20,6 +21,11 @@ export interface Scan extends AsyncIterable<ScanEvent> {
   /** Sends no more probes until `resume()`; answers to those in flight still count. */
   pause(): void;
   resume(): void;
+  /**
+   * From now on sends nothing more to these addresses; a later call replaces what an earlier one excluded. Their ports that are not
+   * decided yet count in no state.
+   */
+  exclude(addresses: AddressSet): void;
   /** Stops sending, writes the checkpoint when one was asked for, and lets the iterator end with status `aborted`. */
   abort(): void;
   /** Reads the scan to its end and collects it. Not to be mixed with iteration. */

@@ -1,22 +1,33 @@
 import { checkpointEvents } from "../checkpoint/read-checkpoint.ts";
-import { PortolanError, SystemError } from "../errors.ts";
+import { InputError, PortolanError, SystemError } from "../errors.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import type { EndStatus, HostEvent, PortEvent, ScanEvent, StartEvent, WarningEvent } from "../results/events.ts";
+import type { AddressSet } from "../targets/address-set.ts";
+import type { Reason } from "../verdict/reason.ts";
+import type { PortState } from "../verdict/state.ts";
 import { VERDICTS } from "../verdict/verdict.ts";
 import { VERSION } from "../version.ts";
-import { ControlBlock, Order } from "../workers/control-block.ts";
+import { ControlBlock, MOST_EXCLUSIONS, Order } from "../workers/control-block.ts";
 import { createRunner } from "../workers/create-runner.ts";
-import type { Batch, RecordColumns, ShardPosition, ShardTask } from "../workers/protocol.ts";
+import { isUdp } from "../workers/probe-list.ts";
+import type { Batch, RecordColumns, ShardPosition, ShardTask, Suspect } from "../workers/protocol.ts";
 import type { ShardRunner } from "../workers/shard-runner.ts";
 import { BatchQueue } from "./batch-queue.ts";
 import { type DoneHost, GroupLedger } from "./group-ledger.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import { Tally } from "./tally.ts";
+import { withoutUndefined } from "./without-undefined.ts";
 
 /** How often in a row a shard is run again after its worker died without having got anywhere. */
 const MOST_FRUITLESS_RESTARTS = 3;
 /** Share of the time that writing checkpoints may take: after a slow write, the next one comes later. */
 const CHECKPOINT_SHARE = 0.05;
+
+/** States of a question that only the host itself can have answered. */
+const SHOWS_HOST: ReadonlySet<PortState> = new Set(["open", "closed", "unfiltered"]);
+
+/** Hosts that are too good to be true and told of one by one: on some networks every host is. */
+const MOST_SUSPECTS_TOLD = 100;
 
 /** One run of a prepared scan: drives its shards, turns their batches into events, and keeps the checkpoint. */
 export class ScanRun {
@@ -35,6 +46,10 @@ export class ScanRun {
   #catalogue: ServiceCatalogue | undefined;
   #commitDueMs: number;
   #isLimitTold = false;
+  #isDropTold = false;
+  #suspectsTold = 0;
+  /** Why hosts are up that are not told yet, by number. */
+  readonly #found = new Map<number, { readonly reason: Reason; readonly rttMs: number }>();
   #isCheckpointLost = false;
 
   /** @param runnerFor Makes what runs the shards. */
@@ -54,6 +69,24 @@ export class ScanRun {
 
   get elapsedMs(): number {
     return this.elapsedBeforeMs + performance.now() - this.#startedAtMs;
+  }
+
+  /**
+   * Has nothing more sent to some addresses.
+   *
+   * @throws InputError `REQUEST_INVALID` for more ranges than can be told to workers that are running.
+   */
+  exclude(addresses: AddressSet): void {
+    const ranges = this.#scan.addresses.indexRanges(addresses);
+    if (ranges.length / 2 > MOST_EXCLUSIONS) {
+      const text = String(ranges.length / 2);
+      throw new InputError(
+        "REQUEST_INVALID",
+        text,
+        `${text} ranges are too many to exclude from a scan that runs (at most ${MOST_EXCLUSIONS}): name wider ones.`,
+      );
+    }
+    if (ranges.length > 0 || this.control.exclusionsVersion > 0) this.control.exclude(ranges);
   }
 
   /**
@@ -88,7 +121,8 @@ export class ScanRun {
       warning = await this.#closeCheckpoint(failure, isOver);
     }
     if (warning !== undefined) yield warning;
-    yield this.#tally.endEvent(this.#status(failure), Math.round(this.elapsedMs));
+    const end = this.#tally.endEvent(this.#status(failure), Math.round(this.elapsedMs));
+    yield this.#scan.specification.discovery === undefined ? end : { ...end, counts: [] };
     if (failure !== undefined) throw failure;
   }
 
@@ -149,13 +183,16 @@ export class ScanRun {
       workers: this.#positions.length,
       control: this.control.buffer,
       addresses: this.#scan.addresses.toData(),
-      tcpPorts: this.#scan.ports.tcp,
+      probes: this.#scan.probes,
       seed: this.#scan.seed,
       position,
       engine: specification.engine,
       pace: specification.pace,
       parallelism: this.#scan.allotment.parallelismPerThread,
       recordsAll: specification.records === "all",
+      discovers: specification.discovery !== undefined,
+      raw: this.#scan.raw,
+      ...withoutUndefined({ maxOpenPerHost: specification.maxOpenPerHost, sweepRounds: specification.sweepRounds }),
     };
   }
 
@@ -177,8 +214,10 @@ export class ScanRun {
     this.#positions[batch.worker] = batch.position;
     this.#tally.add(batch);
     const found: (PortEvent | HostEvent)[] = [];
-    for (let index = 0; index < batch.records.hosts.length; index += 1)
-      found.push(this.#portEvent(batch.records, index));
+    for (let index = 0; index < batch.records.hosts.length; index += 1) {
+      if (this.#scan.specification.discovery === undefined) found.push(this.#portEvent(batch.records, index));
+      else this.#foundHost(batch.records, index);
+    }
     for (const delta of batch.groups) {
       const done = this.#ledger.add(delta);
       if (done === undefined) continue;
@@ -187,9 +226,33 @@ export class ScanRun {
     }
     const writer = this.#scan.checkpoint?.writer;
     if (writer !== undefined) for (const event of found) writer.add(event);
-    if (batch.localLimit === undefined || this.#isLimitTold) return found;
-    this.#isLimitTold = true;
-    return [...found, limitWarning(batch.localLimit)];
+    return [...found, ...this.#warningsOf(batch)];
+  }
+
+  #warningsOf(batch: Batch): WarningEvent[] {
+    const warnings: WarningEvent[] = [];
+    if (batch.localLimit !== undefined && !this.#isLimitTold) {
+      this.#isLimitTold = true;
+      warnings.push(limitWarning(batch.localLimit));
+    }
+    if (batch.droppedAnswers !== undefined && !this.#isDropTold) {
+      this.#isDropTold = true;
+      warnings.push(DROP_WARNING);
+    }
+    for (const suspect of batch.suspects ?? []) {
+      if (this.#suspectsTold === MOST_SUSPECTS_TOLD) break;
+      this.#suspectsTold += 1;
+      warnings.push(suspectWarning(this.#scan.addresses.text(suspect.host), suspect));
+    }
+    return warnings;
+  }
+
+  /** The first answer of a host is why it is up; told with the host, when nothing of it is on the way any more. */
+  #foundHost(records: RecordColumns, index: number): void {
+    const host = records.hosts[index] as number;
+    const verdict = VERDICTS[records.verdicts[index] as number];
+    if (verdict === undefined || this.#found.has(host) || !SHOWS_HOST.has(verdict.state)) return;
+    this.#found.set(host, { reason: verdict.reason, rttMs: records.rttMs[index] as number });
   }
 
   #startEvent(): StartEvent {
@@ -204,6 +267,9 @@ export class ScanRun {
       hosts: addresses.size,
       tcpPorts: ports.tcp.length,
       udpPorts: ports.udp.length,
+      techniques: specification.discovery === undefined ? specification.techniques : [],
+      sweep: specification.sweepRounds !== undefined,
+      ...withoutUndefined({ discovery: this.#scan.discovery }),
       probes: this.total,
       ...(specification.shard === undefined ? {} : { shard: specification.shard }),
       resumed: this.#scan.resumedFrom !== undefined,
@@ -211,24 +277,26 @@ export class ScanRun {
   }
 
   #portEvent(records: RecordColumns, index: number): PortEvent {
-    const { addresses, ports, hostnames } = this.#scan;
+    const { addresses, probes, hostnames } = this.#scan;
     const ip = addresses.text(records.hosts[index] as number);
     const hostname = hostnames.get(ip);
-    const port = ports.tcp[records.ports[index] as number] as number;
+    const place = records.ports[index] as number;
+    const port = probes.ports[place] as number;
+    const protocol = isUdp(probes, place) ? "udp" : "tcp";
     const verdict = VERDICTS[records.verdicts[index] as number];
     const rttMs = records.rttMs[index] as number;
-    const service = this.#catalogue?.lookup("tcp", port);
+    const service = this.#catalogue?.lookup(protocol, port);
     if (verdict === undefined)
       throw new SystemError("WORKER_DIED", "A worker sent a verdict that there is none of: please report this.");
     return {
       type: "port",
       ip,
       ...(hostname === undefined ? {} : { hostname }),
-      protocol: "tcp",
+      protocol,
       port,
       state: verdict.state,
       reason: verdict.reason,
-      ...(Number.isNaN(rttMs) ? {} : { rttMs: Math.round(rttMs * 1_000) / 1_000 }),
+      ...(Number.isNaN(rttMs) ? {} : { rttMs: rounded(rttMs) }),
       ...(service === undefined ? {} : { service }),
       time: new Date(records.timesMs[index] as number).toISOString(),
     };
@@ -237,12 +305,17 @@ export class ScanRun {
   #hostEvent(host: DoneHost): HostEvent {
     const ip = this.#scan.addresses.text(host.host);
     const hostname = this.#scan.hostnames.get(ip);
+    const found = this.#found.get(host.host);
+    this.#found.delete(host.host);
     return {
       type: "host",
       ip,
       ...(hostname === undefined ? {} : { hostname }),
       state: host.state,
-      counts: host.counts,
+      ...(found === undefined ? {} : { reason: found.reason }),
+      ...(found === undefined || Number.isNaN(found.rttMs) ? {} : { rttMs: rounded(found.rttMs) }),
+      // What is asked of a host as a whole is no port to be counted.
+      counts: this.#scan.specification.discovery === undefined ? host.counts : [],
       time: new Date().toISOString(),
     };
   }
@@ -312,6 +385,23 @@ export class ScanRun {
 /** How many positions of a shard are not decided. */
 function positionsLeft({ next, end, pending }: ShardPosition): number {
   return end - next + pending.length;
+}
+
+const rounded = (ms: number): number => Math.round(ms * 1_000) / 1_000;
+
+const DROP_WARNING: WarningEvent = {
+  type: "warning",
+  code: "answers-dropped",
+  message:
+    "Answers came faster than they could be read, and this machine threw some away, so that ports may be missed: scan again at a lower --max-rate.",
+};
+
+function suspectWarning(ip: string, { open, dynamic, ttl, window }: Suspect): WarningEvent {
+  return {
+    type: "warning",
+    code: "host-too-good",
+    message: `${ip} agrees to everything: all of the ${open} TCP ports that answered so far are open, ${dynamic} of them among the dynamic ports, each with TTL ${ttl} and window ${window}. That looks like a SYN proxy, a tarpit or a middlebox, so its open ports say little; --max-open-per-host bounds the time spent on it.`,
+  };
 }
 
 function limitWarning(lack: string): WarningEvent {

@@ -190,7 +190,11 @@ describe("scan", () => {
     ["no target", { targets: [] }, "TARGET_NONE", ""],
     ["ports", { ports: "1-70000" }, "PORT_INVALID", "70000"],
     ["no port", { ports: { tcp: new Uint16Array(), udp: new Uint16Array() } }, "PORT_NONE", ""],
-    ["UDP ports", { ports: "U:53" }, "PORT_INVALID", "U:53"],
+    ["two ways to ask TCP ports", { techniques: ["syn", "ack"] }, "REQUEST_INVALID", "syn, ack"],
+    ["connections beside datagrams", { techniques: ["connect", "udp"] }, "REQUEST_INVALID", "connect, udp"],
+    ["a sweep by connections", { engine: "connect", sweep: true }, "REQUEST_INVALID", "connect"],
+    ["more rounds than there may be", { engine: "connect", sweep: { rounds: 11 } }, "REQUEST_INVALID", "connect"],
+    ["discovery by shards", { discovery: {}, shard: { index: 1, count: 2 } }, "REQUEST_INVALID", "1/2"],
     ["pace", { pace: { maxRetries: 99 } }, "REQUEST_INVALID", "99"],
     ["seed", { seed: "xyz" }, "REQUEST_INVALID", "xyz"],
     ["shard", { shard: { index: 4, count: 3 } }, "SHARD_INVALID", "4/3"],
@@ -205,6 +209,14 @@ describe("scan", () => {
     expect(error).toMatchObject({ code });
     expect((error as Error).message).toContain(text);
     expect(events).toEqual([]);
+  });
+
+  it("refuses UDP ports where only connections may be made", async () => {
+    const reading = eventsOf(scan(requestOf({ ports: "U:53", engine: "connect" })));
+    await expect(reading).rejects.toMatchObject({
+      code: "ENGINE_UNAVAILABLE",
+      message: expect.stringContaining("raw"),
+    });
   });
 
   it("refuses to write over a file that is there", async () => {

@@ -1,10 +1,12 @@
 import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
 import { SystemError } from "../errors.ts";
 import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
+import { AddressSet } from "../targets/address-set.ts";
 import { Order } from "../workers/control-block.ts";
 import { createRunner } from "../workers/create-runner.ts";
 import type { WorkerPool } from "../workers/pool-runner.ts";
 import type { ShardRunner } from "../workers/shard-runner.ts";
+import { type Look, prepareDiscovered } from "./prepare-discovered.ts";
 import { prepareScan } from "./prepare-scan.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import type { ScanRequest } from "./request.ts";
@@ -23,7 +25,10 @@ const RATE_SPAN_MS = 1_000;
  * could not go on, after the last one.
  */
 export function scan(request: ScanRequest): Scan {
-  return new ScanHandle((onAllotted) => prepareScan(request, onAllotted), request);
+  const { discovery } = request;
+  if (discovery === undefined || discovery === false || (discovery !== "auto" && discovery.only === true))
+    return new ScanHandle((onAllotted) => prepareScan(request, onAllotted), request);
+  return new ScanHandle((onAllotted, look) => prepareDiscovered(request, discovery, onAllotted, look), request);
 }
 
 /**
@@ -36,8 +41,8 @@ export function resumeScan(from: string | Checkpoint, options: ResumeOptions = {
   return new ScanHandle((onAllotted) => prepareResumed(from, options, onAllotted), options);
 }
 
-/** Prepares a scan, and tells early which threads will probe. */
-type Prepare = (onAllotted: (allotment: ThreadAllotment) => void) => Promise<PreparedScan>;
+/** Prepares a scan, and tells early which threads will probe; may run another scan first, to learn which hosts are up. */
+type Prepare = (onAllotted: (allotment: ThreadAllotment) => void, look: Look) => Promise<PreparedScan>;
 
 class ScanHandle implements Scan {
   readonly #prepare: Prepare;
@@ -45,6 +50,7 @@ class ScanHandle implements Scan {
   readonly #pool: WorkerPool | undefined;
   #run: ScanRun | undefined;
   #order: Order = Order.run;
+  #excluded = AddressSet.fromJSON([]);
   #isRead = false;
   #rateSince: { readonly atMs: number; readonly sent: number } = { atMs: 0, sent: 0 };
   #ratePerSecond = 0;
@@ -88,6 +94,11 @@ class ScanHandle implements Scan {
     this.#give(Order.abort);
   }
 
+  exclude(addresses: AddressSet): void {
+    this.#run?.exclude(addresses);
+    this.#excluded = addresses;
+  }
+
   async result(): Promise<ScanResult> {
     const ports: PortEvent[] = [];
     const hosts: HostEvent[] = [];
@@ -112,9 +123,7 @@ class ScanHandle implements Scan {
     if (this.#signal?.aborted === true) this.abort();
     try {
       const run = await this.#launch();
-      this.#run = run;
-      run.control.give(this.#order);
-      yield* run.events();
+      yield* this.#begin(run).events();
     } finally {
       this.#signal?.removeEventListener("abort", onAbort);
     }
@@ -124,14 +133,29 @@ class ScanHandle implements Scan {
   async #launch(): Promise<ScanRun> {
     let runner: ShardRunner | undefined;
     try {
-      const prepared = await this.#prepare((allotment) => {
-        runner = createRunner(allotment, this.#pool);
-      });
+      const prepared = await this.#prepare(
+        (allotment) => {
+          runner = createRunner(allotment, this.#pool);
+        },
+        (first) => this.#look(first),
+      );
       return new ScanRun(prepared, (allotment) => runner ?? createRunner(allotment, this.#pool));
     } catch (error) {
       await runner?.close();
       throw error;
     }
+  }
+
+  /** From here on, what the handle is asked and told concerns this run. */
+  #begin(run: ScanRun): ScanRun {
+    this.#run = run;
+    run.control.give(this.#order);
+    run.exclude(this.#excluded);
+    return run;
+  }
+
+  #look(prepared: PreparedScan): AsyncIterable<ScanEvent> {
+    return this.#begin(new ScanRun(prepared, (allotment) => createRunner(allotment, this.#pool))).events();
   }
 
   #give(order: Order): void {

@@ -26,6 +26,9 @@ export class Tally {
   #decided: number;
   #hostsUp: number;
   #hostsDone: number;
+  /** Of this run alone. */
+  #droppedAnswers = 0;
+  readonly #rates = new Map<number, number>();
 
   constructor(state: TallyState) {
     this.#totals = filled(KEYS_A_HOST, state.totals);
@@ -43,6 +46,8 @@ export class Tally {
     this.#sent += batch.sent;
     this.#retransmitted += batch.retransmitted;
     this.#answered += batch.answered;
+    this.#droppedAnswers += batch.droppedAnswers ?? 0;
+    if (batch.ratePerSecond !== undefined) this.#rates.set(batch.worker, batch.ratePerSecond);
     batch.attempts.answered.forEach((count, index) => {
       this.#answeredByAttempt[index] = (this.#answeredByAttempt[index] as number) + count;
     });
@@ -74,6 +79,10 @@ export class Tally {
     };
   }
 
+  #rate(): number {
+    return Math.round([...this.#rates.values()].reduce((sum, rate) => sum + rate, 0));
+  }
+
   endEvent(status: EndEvent["status"], elapsedMs: number): EndEvent {
     const estimatedMissedShare = estimateMissedShare(this.#answeredByAttempt, this.#silentByAttempt);
     return {
@@ -88,6 +97,8 @@ export class Tally {
       answered: this.#answered,
       decided: this.#decided,
       counts: stateCounts(this.#totals),
+      ...(this.#droppedAnswers === 0 ? {} : { droppedAnswers: this.#droppedAnswers }),
+      ...(this.#rates.size === 0 ? {} : { ratePerSecond: this.#rate() }),
       ...(estimatedMissedShare === undefined ? {} : { estimatedMissedShare }),
     };
   }

@@ -89,6 +89,7 @@ describe("numbering", () => {
         expect(formatAddress(family, value)).toBe(text);
         expect(set.indexOf(text)).toBe(index);
         expect(set.indexOf({ family, bytes })).toBe(index);
+        expect(set.numberOf(family, bytes)).toBe(index);
         expect(set.has(text)).toBe(true);
         buffer.fill(0xaa, offset, offset + length);
         expect(buffer.every((byte) => byte === 0xaa)).toBe(true);
@@ -150,6 +151,37 @@ describe("membership", () => {
   test("bytes of another length than the family's are not in the set", () => {
     expect(set.indexOf({ family: 4, bytes: Uint8Array.of(10, 0, 0) })).toBe(-1);
     expect(set.indexOf({ family: 6, bytes: Uint8Array.of(10, 0, 0, 0) })).toBe(-1);
+  });
+
+  test("any bytes off the wire are found if, and only if, they are in the set", () => {
+    fc.assert(
+      fc.property(
+        sets,
+        fc.constantFrom<4 | 6>(4, 6),
+        fc.maxSafeNat(),
+        fc.integer({ min: -2, max: 2 }),
+        (any, family, n, off) => {
+          // Near the seams of the set's own ranges: what is far from them is hardly ever in doubt.
+          const near = new Uint8Array(16);
+          const isOfFamily = any.write(n % any.size, near, 0) === family;
+          const last = family === 4 ? 3 : 15;
+          if (isOfFamily) near[last] = (near[last] ?? 0) + off;
+          const bytes = near.slice(0, family === 4 ? 4 : 16);
+          fc.pre(family === 4 || bytes[10] !== 0xff);
+          expect(any.numberOf(family, near)).toBe(any.indexOf({ family, bytes }));
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+    for (const [family, text] of [
+      [4, [10, 0, 0, 4]],
+      [4, [9, 255, 255, 255]],
+      [6, [0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4]],
+      [6, new Array(16).fill(0)],
+      [6, new Array(16).fill(255)],
+    ] as const) {
+      expect(set.numberOf(family, Uint8Array.from(text))).toBe(-1);
+    }
   });
 
   test("the empty set has no address", () => {

@@ -111,9 +111,43 @@ export class AddressSet {
     return range < 0 ? -1 : (this.#v6Starts[range] as number) + Number(wanted.value - ipv6.first(range));
   }
 
+  /**
+   * The number of an address in network byte order, of which 4 or 16 bytes count; -1 when it is not in the set. For what comes off the
+   * wire: allocates nothing, and knows no IPv4-mapped addresses.
+   */
+  numberOf(family: Family, bytes: Uint8Array): number {
+    if (family === 6) {
+      const { ipv6 } = this.#ranges;
+      const range = ipv6.findBytes(bytes);
+      return range < 0 ? -1 : (this.#v6Starts[range] as number) + ipv6.distanceOf(range, bytes);
+    }
+    const lower = ((bytes[1] as number) << 16) | ((bytes[2] as number) << 8) | (bytes[3] as number);
+    const value = (bytes[0] as number) * 2 ** 24 + lower;
+    const { ipv4 } = this.#ranges;
+    const range = ipv4.find(value);
+    return range < 0 ? -1 : (this.#v4Starts[range] as number) + value - ipv4.first(range);
+  }
+
   /** Whether an address is in the set. IPv4-mapped IPv6 counts as IPv4. */
   has(address: string | AddressBytes): boolean {
     return this.indexOf(address) >= 0;
+  }
+
+  /**
+   * Which numbers of this set the addresses of another have: sorted ranges, first and last in turn. What the other has and this has not is
+   * left out.
+   */
+  indexRanges(other: AddressSet): Float64Array {
+    const both = this.intersect(other);
+    const ranges: number[] = [];
+    for (const { first, last } of both.ranges()) {
+      const start = this.indexOf(first);
+      const end = this.indexOf(last);
+      // Ranges of different numbers of this set may follow each other without a gap.
+      if (ranges.at(-1) === start - 1) ranges[ranges.length - 1] = end;
+      else ranges.push(start, end);
+    }
+    return Float64Array.from(ranges);
   }
 
   /** The addresses of both sets. @throws InputError `SPACE_TOO_LARGE` when these are more than 2^48. */
@@ -129,6 +163,11 @@ export class AddressSet {
   /** The addresses that are in both sets. */
   intersect(other: AddressSet): AddressSet {
     return new AddressSet(this.#ranges.intersect(other.#ranges));
+  }
+
+  /** The addresses of this set that are in ranges, of which there may be more than can be numbered. */
+  intersectRanges(ranges: AddressRanges): AddressSet {
+    return new AddressSet(this.#ranges.intersect(ranges));
   }
 
   /** The ranges in ascending order, IPv4 before IPv6, both ends included, in canonical text. */

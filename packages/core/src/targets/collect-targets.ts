@@ -1,9 +1,8 @@
 import type { Readable } from "node:stream";
-import type { AddressRanges } from "./address-ranges.ts";
-import { AddressRangesBuilder } from "./address-ranges-builder.ts";
 import type { NamedTarget } from "./parse-named-target.ts";
 import { parseTarget } from "./parse-target.ts";
 import { readTargetFile } from "./read-target-file.ts";
+import { TargetAddresses } from "./target-addresses.ts";
 
 /** Targets as they are given: texts, and files that hold such texts (`-` is standard input). */
 export interface TargetInput {
@@ -13,19 +12,19 @@ export interface TargetInput {
 
 /** Targets before name resolution. */
 export interface CollectedTargets {
-  readonly ranges: AddressRanges;
+  readonly addresses: TargetAddresses;
   /** Each name once, in the order of first mention. */
   readonly names: readonly NamedTarget[];
 }
 
 /** @throws InputError `TARGET_INVALID`, `TARGET_FILE_UNREADABLE`, `SPACE_TOO_LARGE`. */
 export async function collectTargets(input: TargetInput, standardInput?: Readable): Promise<CollectedTargets> {
-  const builder = new AddressRangesBuilder();
+  const addresses = new TargetAddresses();
   const names = new Map<string, NamedTarget>();
   const collect = (text: string) => {
     const target = parseTarget(text);
     if (target.kind === "addresses") {
-      for (const range of target.ranges) builder.add(range);
+      addresses.add(text, target.ranges);
       return;
     }
     const key = `${target.asciiName}/${target.prefixLength ?? ""}`;
@@ -33,5 +32,5 @@ export async function collectTargets(input: TargetInput, standardInput?: Readabl
   };
   for (const text of input.specs ?? []) collect(text);
   for (const path of input.files ?? []) await readTargetFile(path, collect, standardInput);
-  return { ranges: builder.ranges(), names: [...names.values()] };
+  return { addresses, names: [...names.values()] };
 }

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { AddressSet } from "./address-set.ts";
 import type { LookupFunction } from "./name-lookup.ts";
-import { type ResolveTargetsInput, resolveTargets } from "./resolve-targets.ts";
+import { type ResolveTargetsInput, resolveExclusions, resolveTargets } from "./resolve-targets.ts";
 
 const HOSTS: Readonly<Record<string, readonly string[]>> = {
   "four.example": ["10.0.0.4", "10.0.0.5"],
@@ -172,6 +173,66 @@ describe("excluded names", () => {
       code: "TARGET_UNRESOLVABLE",
       input: "gone.example",
       message: expect.stringMatching(/^The excluded name "gone.example" does not resolve/),
+    });
+  });
+});
+
+describe("special-purpose addresses", () => {
+  test("are skipped where they are merely part of a wider target, and told of", async () => {
+    const { addresses, skipped } = await resolve({ include: specs("10.0.0.0/7", "192.168.1.1") });
+    expect(addresses.toJSON()).toEqual(["11.0.0.0-11.255.255.255", "192.168.1.1"]);
+    expect(skipped).toEqual({
+      addresses: 16_777_216n,
+      message: expect.stringMatching(/^Skipped 16,777,216 special-purpose addresses of "10\.0\.0\.0\/7": /),
+    });
+  });
+
+  test("are scanned when asked for", async () => {
+    const { addresses, skipped } = await resolve({ include: specs("10.0.0.0/7"), includeSpecial: true });
+    expect(addresses.toJSON()).toEqual(["10.0.0.0-11.255.255.255"]);
+    expect(skipped).toBeUndefined();
+  });
+
+  test("are those around a name's address too", async () => {
+    const near = await resolve({ include: specs("four.example/8") });
+    expect(near.addresses.toJSON()).toEqual(["10.0.0.0-10.255.255.255"]);
+    const wide = await resolve({ include: specs("four.example/7") });
+    expect(wide.addresses.toJSON()).toEqual(["11.0.0.0-11.255.255.255"]);
+    expect(wide.skipped?.message).toContain('of "four.example":');
+  });
+
+  test("that are excluded, or of the other family, are not told of", async () => {
+    const { skipped } = await resolve({ include: specs("10.0.0.0/7"), exclude: specs("10.0.0.0/9") });
+    expect(skipped?.addresses).toBe(8_388_608n);
+    const all = await resolve({ include: specs("10.0.0.0/7"), exclude: specs("10.0.0.0/8") });
+    expect(all.skipped).toBeUndefined();
+    const six = await resolve({ include: specs("10.0.0.0/7", "::1"), family: 6 });
+    expect(six.skipped).toBeUndefined();
+  });
+
+  test("alone are nothing to scan", async () => {
+    await expect(resolve({ include: specs("224.0.0.0/3") })).rejects.toMatchObject({
+      code: "TARGET_NONE",
+      message: expect.stringMatching(
+        /^The targets leave no address to scan\. Skipped 536,870,912 .* --include-special\.$/,
+      ),
+    });
+  });
+});
+
+describe("exclusions alone", () => {
+  const among = AddressSet.fromJSON(["10.0.0.0-10.0.0.255", "2001:db8::-2001:db8::ff"]);
+
+  test("are those of the addresses that they are asked for", async () => {
+    const exclude = { specs: ["four.example", "10.0.0.250-10.0.1.9", "2001::/16"] };
+    const excluded = await resolveExclusions(exclude, among, { lookup });
+    expect(excluded.toJSON()).toEqual(["10.0.0.4-10.0.0.5", "10.0.0.250-10.0.0.255", "2001:db8::-2001:db8::ff"]);
+    expect((await resolveExclusions({}, among)).size).toBe(0);
+  });
+
+  test("are refused like any other", async () => {
+    await expect(resolveExclusions({ specs: ["gone.example"] }, among, { lookup })).rejects.toMatchObject({
+      code: "TARGET_UNRESOLVABLE",
     });
   });
 });

@@ -10,12 +10,15 @@ import { type LookupFunction, lookUpNames, systemLookup } from "./name-lookup.ts
 import type { NamedTarget } from "./parse-named-target.ts";
 import { quoteText } from "./quote-text.ts";
 import { STANDARD_INPUT } from "./read-target-file.ts";
+import { describeSkipped, type SkippedSummary, type TargetAddresses } from "./target-addresses.ts";
 
 /** A target list after parsing and name resolution: what is checked here is what is scanned. */
 export interface ResolvedTargets {
   readonly addresses: AddressSet;
   /** For addresses that came from a name: canonical address text to that name. */
   readonly hostnames: ReadonlyMap<string, string>;
+  /** Special-purpose addresses that were left out of wider targets, how many and in a sentence for the user; absent when none were. */
+  readonly skipped?: SkippedSummary;
   /** Names that did not resolve while others did, each with a sentence for the user. */
   readonly unresolved: readonly { readonly name: string; readonly message: string }[];
 }
@@ -24,6 +27,11 @@ export interface ResolvedTargets {
 export interface ResolveTargetsInput {
   readonly include: TargetInput;
   readonly exclude?: TargetInput;
+  /**
+   * Whether special-purpose addresses (`SPECIAL_PURPOSE_BLOCKS`) are scanned where they are merely part of a wider target, such as
+   * `0.0.0.0/0`. Off by default; those that a target lies wholly inside of, such as `10.0.0.0/8` itself, are scanned in any case.
+   */
+  readonly includeSpecial?: boolean;
   /** Scan this family alone; both by default. */
   readonly family?: Family;
   /**
@@ -58,37 +66,72 @@ export async function resolveTargets(input: ResolveTargetsInput): Promise<Resolv
   checkStandardInput(input);
   const included = await collectTargets(input.include, input.standardInput);
   const excluded = await collectTargets(input.exclude ?? {}, input.standardInput);
-  if (included.ranges.isEmpty && included.names.length === 0) {
+  if (included.addresses.isEmpty && included.names.length === 0) {
     throw none(input, "No target was given: name an address, a block, a range, a host or a file of these");
   }
-  const exclusions = await resolveExclusions(excluded, input);
+  const exclusions = await exclusionRanges(excluded, input);
   const found = await resolveInclusions(included, input);
-  const ofFamily = input.family === undefined ? found.ranges : found.ranges.only(input.family);
-  if (ofFamily.isEmpty) throw none(input, `None of the targets is an IPv${input.family} address`);
-  const left = ofFamily.subtract(exclusions);
-  if (left.isEmpty) throw none(input, "The exclusions leave no address to scan");
-  const addresses = new AddressSet(left);
+  const { ranges, skipped } = chooseRanges(found.addresses, exclusions, input);
+  const addresses = new AddressSet(ranges);
   const hostnames = new Map<string, string>();
   for (const [address, name] of found.hostnames) if (addresses.has(address)) hostnames.set(address, name);
-  return { addresses, hostnames, unresolved: found.unresolved };
+  return { addresses, hostnames, ...(skipped === undefined ? {} : { skipped }), unresolved: found.unresolved };
+}
+
+/**
+ * Parses exclusions alone and looks their names up.
+ *
+ * @returns Those addresses of a set that they exclude.
+ * @throws InputError `TARGET_INVALID`, `TARGET_FILE_UNREADABLE`, and `TARGET_UNRESOLVABLE` when an excluded name does not resolve.
+ */
+export async function resolveExclusions(
+  exclude: TargetInput,
+  among: AddressSet,
+  options: Pick<ResolveTargetsInput, "lookup" | "concurrency" | "standardInput"> = {},
+): Promise<AddressSet> {
+  const excluded = await collectTargets(exclude, options.standardInput);
+  return among.intersectRanges(await exclusionRanges(excluded, options));
+}
+
+/** Takes off what is of the other family, excluded, or special-purpose and not meant. */
+function chooseRanges(
+  found: TargetAddresses,
+  exclusions: AddressRanges,
+  input: ResolveTargetsInput,
+): { readonly ranges: AddressRanges; readonly skipped: SkippedSummary | undefined } {
+  const { family } = input;
+  const ofFamily = (ranges: AddressRanges) => (family === undefined ? ranges : ranges.only(family));
+  if (ofFamily(found.all()).isEmpty) throw none(input, `None of the targets is an IPv${family} address`);
+  const chosen = input.includeSpecial ? { ranges: found.all() } : found.withoutSpecialPurpose();
+  const ranges = ofFamily(chosen.ranges).subtract(exclusions);
+  const skipped =
+    "skipped" in chosen
+      ? describeSkipped({ ...chosen.skipped, ranges: ofFamily(chosen.skipped.ranges).subtract(exclusions) })
+      : undefined;
+  if (!ranges.isEmpty) return { ranges, skipped };
+  if (skipped === undefined) throw none(input, "The exclusions leave no address to scan");
+  throw none(input, `The targets leave no address to scan. ${skipped.message.slice(0, -1)}`);
 }
 
 interface Inclusions {
-  readonly ranges: AddressRanges;
+  readonly addresses: TargetAddresses;
   readonly hostnames: ReadonlyMap<string, string>;
   readonly unresolved: ResolvedTargets["unresolved"];
 }
 
-async function resolveInclusions(included: CollectedTargets, input: ResolveTargetsInput): Promise<Inclusions> {
-  const outcomes = await lookUpNames({ ...lookupOptions(input), targets: included.names, family: input.family ?? 0 });
-  const builder = new AddressRangesBuilder();
+/** Looks the names up, and adds their addresses to the others. */
+async function resolveInclusions(
+  { addresses, names }: CollectedTargets,
+  input: ResolveTargetsInput,
+): Promise<Inclusions> {
+  const outcomes = await lookUpNames({ ...lookupOptions(input), targets: names, family: input.family ?? 0 });
   const hostnames = new Map<string, string>();
   const unresolved: { name: string; message: string }[] = [];
   for (const outcome of outcomes) {
     const { target } = outcome;
     const chosen = "addresses" in outcome ? chooseAddresses(target, outcome.addresses, input.addressesPerName) : [];
     for (const address of chosen) {
-      builder.add(blockAround(target, address));
+      addresses.add(target.name, [blockAround(target, address)]);
       const text = formatAddress(address.family, address.value);
       if (!hostnames.has(text)) hostnames.set(text, target.name);
     }
@@ -98,17 +141,19 @@ async function resolveInclusions(included: CollectedTargets, input: ResolveTarge
     const advice = "check its spelling and the network, or give an address";
     unresolved.push({ name: target.name, message: `The name ${quoteText(target.name)} ${complaint}: ${advice}.` });
   }
-  const ranges = included.ranges.union(builder.ranges());
   const [first] = unresolved;
-  if (ranges.isEmpty && first !== undefined) {
+  if (addresses.isEmpty && first !== undefined) {
     const all = `None of the ${unresolved.length} names has an address to scan, ${quoteText(first.name)} being the first`;
     const message = unresolved.length === 1 ? first.message : `${all}: check their spelling and the network.`;
     throw new InputError("TARGET_UNRESOLVABLE", first.name, message);
   }
-  return { ranges, hostnames, unresolved };
+  return { addresses, hostnames, unresolved };
 }
 
-async function resolveExclusions(excluded: CollectedTargets, input: ResolveTargetsInput): Promise<AddressRanges> {
+async function exclusionRanges(
+  excluded: CollectedTargets,
+  input: Pick<ResolveTargetsInput, "lookup" | "concurrency">,
+): Promise<AddressRanges> {
   const outcomes = await lookUpNames({ ...lookupOptions(input), targets: excluded.names, family: 0 });
   const builder = new AddressRangesBuilder();
   for (const outcome of outcomes) {
@@ -123,7 +168,7 @@ async function resolveExclusions(excluded: CollectedTargets, input: ResolveTarge
     }
     for (const address of outcome.addresses) builder.add(blockAround(outcome.target, address));
   }
-  return excluded.ranges.union(builder.ranges());
+  return excluded.addresses.all().union(builder.ranges());
 }
 
 function chooseAddresses(
@@ -152,7 +197,10 @@ function blockAround({ prefixLength }: NamedTarget, address: Address) {
   return blockOf(address, Math.min(prefixLength ?? longest, longest));
 }
 
-function lookupOptions({ lookup = systemLookup, concurrency = DEFAULT_CONCURRENCY }: ResolveTargetsInput) {
+function lookupOptions({
+  lookup = systemLookup,
+  concurrency = DEFAULT_CONCURRENCY,
+}: Pick<ResolveTargetsInput, "lookup" | "concurrency">) {
   return { lookup, concurrency };
 }
 

@@ -2,6 +2,7 @@
  * Why a port has its state, in nmap's words where nmap has one.
  *
  * - `syn-ack`, `reset`, `udp-response`: the target itself answered.
+ * - `echo-reply`, `timestamp-reply`, `arp-response`, `nd-response`: so it did, to a question that is not put to a port.
  * - `no-response`: nothing came back after the last retransmission.
  * - `…-unreach`, `…-unknown`, `…-prohibited` and the like: an ICMP Destination Unreachable message said so (RFC 792 and RFC 1812
  *   section 5.2.7.1 for type 3, RFC 4443 section 3.1 for ICMPv6 type 1).
@@ -12,6 +13,10 @@ export type Reason =
   | "syn-ack"
   | "reset"
   | "udp-response"
+  | "echo-reply"
+  | "timestamp-reply"
+  | "arp-response"
+  | "nd-response"
   | "no-response"
   | "net-unreach"
   | "host-unreach"

@@ -1,4 +1,5 @@
-import { type Observation, ObservationKind } from "../engines/observation.ts";
+import { icmpObservation, type Observation, ObservationKind } from "../engines/observation.ts";
+import { ProbeKind } from "../packets/probe-kind.ts";
 import type { Reason } from "./reason.ts";
 import type { PortState } from "./state.ts";
 
@@ -33,6 +34,14 @@ export const VERDICTS = [
   { state: "unknown", reason: "no-route" },
   { state: "unknown", reason: "no-source-address" },
   { state: "unknown", reason: "local-denied" },
+  { state: "open", reason: "udp-response" },
+  { state: "closed", reason: "port-unreach" },
+  { state: "open|filtered", reason: "no-response" },
+  { state: "unfiltered", reason: "reset" },
+  { state: "open", reason: "echo-reply" },
+  { state: "open", reason: "timestamp-reply" },
+  { state: "open", reason: "arp-response" },
+  { state: "open", reason: "nd-response" },
 ] as const satisfies readonly Verdict[];
 
 /** Place of a verdict in `VERDICTS`. */
@@ -94,13 +103,42 @@ const BY_KIND: Readonly<Record<number, VerdictIndex>> = {
   [ObservationKind.noRoute]: indexOf("unknown", "no-route"),
   [ObservationKind.noSourceAddress]: indexOf("unknown", "no-source-address"),
   [ObservationKind.localDenied]: indexOf("unknown", "local-denied"),
+  [ObservationKind.datagram]: indexOf("open", "udp-response"),
+  [ObservationKind.echoReply]: indexOf("open", "echo-reply"),
+  [ObservationKind.timestampReply]: indexOf("open", "timestamp-reply"),
 };
+const UNFILTERED = indexOf("unfiltered", "reset");
+const UDP_CLOSED = indexOf("closed", "port-unreach");
+const UDP_SILENT = indexOf("open|filtered", "no-response");
+const ARP_RESPONSE = indexOf("open", "arp-response");
+const ND_RESPONSE = indexOf("open", "nd-response");
+const ICMP_PORT_UNREACHABLE = icmpObservation(4, 3, 3);
+const ICMP6_PORT_UNREACHABLE = icmpObservation(6, 1, 4);
 
 /**
- * Decides the state of a TCP port from what was seen of a SYN sent to it, by a raw packet or by a connect. The only place where
- * one is decided. A message of another kind than Destination Unreachable is still word that the probe did not arrive: filtered.
+ * Decides the state of a port from what was seen of a probe to it: the only place where one is decided. What is asked of a host as a
+ * whole (echo and the like) counts as open when it answered.
+ *
+ * @param family Address family of the target: ARP and neighbour discovery have reasons of their own.
  */
-export function tcpVerdict(observation: Observation): VerdictIndex {
+export function verdictOf(kind: ProbeKind, observation: Observation, family: 4 | 6 = 4): VerdictIndex {
+  const seen = observation & 0xff;
+  switch (kind) {
+    case ProbeKind.ack:
+      return seen === ObservationKind.reset ? UNFILTERED : withoutPort(observation);
+    case ProbeKind.udp:
+      if (observation === ICMP_PORT_UNREACHABLE || observation === ICMP6_PORT_UNREACHABLE) return UDP_CLOSED;
+      return seen === ObservationKind.silence ? UDP_SILENT : withoutPort(observation);
+    case ProbeKind.neighbour:
+      if (seen === ObservationKind.neighbour) return family === 4 ? ARP_RESPONSE : ND_RESPONSE;
+      return withoutPort(observation);
+    default:
+      return withoutPort(observation);
+  }
+}
+
+/** A message of another kind than Destination Unreachable is still word that the probe did not arrive: filtered. */
+function withoutPort(observation: Observation): VerdictIndex {
   const kind = observation & 0xff;
   if (kind !== ObservationKind.icmp && kind !== ObservationKind.icmp6) return BY_KIND[kind] ?? FILTERED;
   const type = (observation >>> 8) & 0xff;
@@ -110,14 +148,20 @@ export function tcpVerdict(observation: Observation): VerdictIndex {
   return (type === ICMP6_TYPE_UNREACHABLE ? BY_ICMP6_CODE[code] : undefined) ?? FILTERED;
 }
 
-/** Whether an observation shows that the target itself is there: only its own packets do. */
-export function isAnswerOfHost(observation: Observation): boolean {
-  const kind = observation & 0xff;
-  return kind === ObservationKind.connected || kind === ObservationKind.reset;
+/**
+ * Whether an observation shows that the target itself is there: only its own packets do. A UDP port's unreachable is its host's word
+ * (RFC 1122 section 3.2.2.1).
+ */
+export function isAnswerOfHost(kind: ProbeKind, observation: Observation): boolean {
+  const seen = observation & 0xff;
+  if (seen === ObservationKind.connected || seen === ObservationKind.reset || seen >= ObservationKind.datagram)
+    return true;
+  return kind === ProbeKind.udp && verdictOf(kind, observation) === UDP_CLOSED;
 }
 
 /** Whether an observation is a packet from the network, from the target or from a router. */
 export function isAnswer(observation: Observation): boolean {
   const kind = observation & 0xff;
+  if (kind >= ObservationKind.datagram) return true;
   return kind !== ObservationKind.silence && kind < ObservationKind.noRoute;
 }

@@ -1,6 +1,6 @@
 import type { VerdictIndex } from "../verdict/verdict.ts";
 import { KEYS_A_HOST, outcomeKey } from "./outcome-key.ts";
-import type { Batch, GroupDelta, RecordColumns, ShardPosition } from "./protocol.ts";
+import type { Batch, GroupDelta, RecordColumns, ShardPosition, Suspect } from "./protocol.ts";
 
 const INITIAL_RECORDS = 256;
 /** A batch is sent early when it holds so many records. */
@@ -28,11 +28,11 @@ export class GroupCounts {
     this.#group = group;
   }
 
-  decided(hostSlot: number, isUdp: boolean, verdict: VerdictIndex): void {
+  decided(hostSlot: number, isUdp: boolean, verdict: VerdictIndex, ports = 1): void {
     const key = hostSlot * KEYS_A_HOST + outcomeKey(isUdp, verdict);
     if (this.#table[key] === 0) this.#touch(key);
-    this.#table[key] = (this.#table[key] as number) + 1;
-    this.#settled += 1;
+    this.#table[key] = (this.#table[key] as number) + ports;
+    this.#settled += ports;
   }
 
   /** A pair that is given up without a verdict. */
@@ -87,6 +87,9 @@ export class BatchBuilder {
   #retransmitted = 0;
   #answered = 0;
   #localLimit: string | undefined;
+  #suspects: Suspect[] = [];
+  #droppedAnswers = 0;
+  #ratePerSecond: number | undefined;
 
   constructor(worker: number) {
     this.#worker = worker;
@@ -115,12 +118,26 @@ export class BatchBuilder {
     this.#answeredByAttempt[attempt - 1] = (this.#answeredByAttempt[attempt - 1] as number) + 1;
   }
 
-  silent(attempts: number): void {
-    this.#silentByAttempt[attempts - 1] = (this.#silentByAttempt[attempts - 1] as number) + 1;
+  silent(attempts: number, ports = 1): void {
+    this.#silentByAttempt[attempts - 1] = (this.#silentByAttempt[attempts - 1] as number) + ports;
   }
 
   localLimit(word: string): void {
     this.#localLimit = word;
+  }
+
+  suspect(suspect: Suspect): void {
+    this.#suspects.push(suspect);
+  }
+
+  /** Answers that the kernel threw away unread. */
+  droppedAnswers(count: number): void {
+    this.#droppedAnswers += count;
+  }
+
+  /** The rate that a search has come to. */
+  rate(perSecond: number): void {
+    this.#ratePerSecond = perSecond;
   }
 
   record(host: number, port: number, verdict: VerdictIndex, rttMs: number, timeMs: number): void {
@@ -146,6 +163,9 @@ export class BatchBuilder {
       answered: this.#answered,
       attempts: { answered: this.#answeredByAttempt, silent: this.#silentByAttempt },
       ...(this.#localLimit === undefined ? {} : { localLimit: this.#localLimit }),
+      ...(this.#suspects.length === 0 ? {} : { suspects: this.#suspects }),
+      ...(this.#droppedAnswers === 0 ? {} : { droppedAnswers: this.#droppedAnswers }),
+      ...(this.#ratePerSecond === undefined ? {} : { ratePerSecond: this.#ratePerSecond }),
     };
     this.#answeredByAttempt = new Uint32Array(MOST_ATTEMPTS);
     this.#silentByAttempt = new Uint32Array(MOST_ATTEMPTS);
@@ -154,6 +174,9 @@ export class BatchBuilder {
     this.#retransmitted = 0;
     this.#answered = 0;
     this.#localLimit = undefined;
+    this.#suspects = [];
+    this.#droppedAnswers = 0;
+    this.#ratePerSecond = undefined;
     return batch;
   }
 

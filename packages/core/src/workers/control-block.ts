@@ -3,9 +3,10 @@ import { sharedClockUs } from "../pace/rate-limiter.ts";
 /*
  * What the workers of a scan share, in one SharedArrayBuffer, so that progress and orders cost no message:
  *
- *   Int32    0 order | 1 due time of the rate's next permit | 2 the same of the least rate | 3 pad
+ *   Int32    0 order | 1 due time of the rate's next permit | 2 the same of the least rate | 3 version of the exclusions
  *   a worker, from Int32 4 on:   0 batches sent | 1 batches consumed
  *   behind them, a worker, Float64:   0 sent | 1 retransmitted | 2 answered | 3 decided | 4 open
+ *   behind them, Float64:   number of ranges | first host, last host of each
  *
  * A worker alone writes its counters. An aligned 64-bit store is not torn on the machines that we run on, and a view that is a
  * moment old is good enough for a progress line; results never rest on it.
@@ -17,6 +18,11 @@ const ORDER = 0;
 /** Places of the shared due times, for `RateLimiter`. */
 export const RATE_DUE = 1;
 export const LEAST_RATE_DUE = 2;
+const EXCLUSIONS = 3;
+/** Ranges of hosts that may be excluded while a scan runs. */
+export const MOST_EXCLUSIONS = 65_536;
+/** Words of the exclusions: memory that nobody writes to is never given. */
+const EXCLUSION_FLOATS = 1 + 2 * MOST_EXCLUSIONS;
 
 /** What the workers are told to do. */
 export const Order = { run: 0, pause: 1, abort: 2 } as const;
@@ -42,6 +48,7 @@ export class ControlBlock {
   readonly buffer: SharedArrayBuffer;
   readonly ints: Int32Array;
   readonly #counters: Float64Array;
+  readonly #exclusions: Float64Array;
   readonly #workers: number;
 
   constructor(buffer: SharedArrayBuffer, workers: number) {
@@ -49,12 +56,15 @@ export class ControlBlock {
     this.#workers = workers;
     const ints = HEADER_INTS + INTS_A_WORKER * workers;
     this.ints = new Int32Array(buffer, 0, ints);
-    this.#counters = new Float64Array(buffer, ints * 4 + ((ints * 4) % 8), COUNTERS_A_WORKER * workers);
+    const countersAt = ints * 4 + ((ints * 4) % 8);
+    this.#counters = new Float64Array(buffer, countersAt, COUNTERS_A_WORKER * workers);
+    this.#exclusions = new Float64Array(buffer, countersAt + COUNTERS_A_WORKER * workers * 8, EXCLUSION_FLOATS);
   }
 
   static create(workers: number): ControlBlock {
     const ints = HEADER_INTS + INTS_A_WORKER * workers;
-    const block = new ControlBlock(new SharedArrayBuffer(ints * 4 + 8 + COUNTERS_A_WORKER * workers * 8), workers);
+    const bytes = ints * 4 + 8 + (COUNTERS_A_WORKER * workers + EXCLUSION_FLOATS) * 8;
+    const block = new ControlBlock(new SharedArrayBuffer(bytes), workers);
     const nowUs = sharedClockUs();
     Atomics.store(block.ints, RATE_DUE, nowUs);
     Atomics.store(block.ints, LEAST_RATE_DUE, nowUs);
@@ -68,6 +78,26 @@ export class ControlBlock {
   /** An abort is final. */
   give(order: Order): void {
     if (this.order !== Order.abort) Atomics.store(this.ints, ORDER, order);
+  }
+
+  /** Counts up with each change of the exclusions; odd while they are being changed. */
+  get exclusionsVersion(): number {
+    return Atomics.load(this.ints, EXCLUSIONS);
+  }
+
+  /** Replaces the hosts, by number, that are not to be probed any more: sorted ranges, first and last in turn. */
+  exclude(ranges: Float64Array): void {
+    Atomics.add(this.ints, EXCLUSIONS, 1);
+    this.#exclusions[0] = ranges.length / 2;
+    this.#exclusions.set(ranges, 1);
+    Atomics.add(this.ints, EXCLUSIONS, 1);
+  }
+
+  /** A copy of the exclusions as they stand; undefined while they are being changed. */
+  exclusions(): Float64Array | undefined {
+    const version = this.exclusionsVersion;
+    const ranges = this.#exclusions.slice(1, 1 + 2 * (this.#exclusions[0] as number));
+    return version % 2 === 0 && this.exclusionsVersion === version ? ranges : undefined;
   }
 
   batchSent(worker: number): void {

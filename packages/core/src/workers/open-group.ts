@@ -1,6 +1,7 @@
 import { CongestionWindows } from "../pace/congestion-windows.ts";
 import type { PaceSettings } from "../pace/pace-settings.ts";
 import { RttTable } from "../pace/rtt-table.ts";
+import { AnswerSameness } from "./answer-sameness.ts";
 import { GroupCounts } from "./batch-builder.ts";
 import { SilentProbes } from "./silent-probes.ts";
 import { SlotQueues } from "./slot-queues.ts";
@@ -32,6 +33,13 @@ export class OpenGroup {
   /** Whether one of the host's slots waits for the time of its next probe. */
   readonly isDelayed: Uint8Array;
   readonly isTimedOut: Uint8Array;
+  /** When a host's last ICMP error for a closed UDP port came, and whether it seems to send no more than so many a second. */
+  readonly icmpAtMs: Float64Array;
+  readonly isLimited: Uint8Array;
+  /** Whether a host is known to be up, so that nothing more need be asked of it. */
+  readonly isFound: Uint8Array;
+  /** What a host's open ports have in common. */
+  readonly sameness: AnswerSameness;
   /** Since when there has been nothing to send to a host from (NaN: there has), and whether that is given up as lasting. */
   readonly sourcelessSinceMs: Float64Array;
   readonly isSourceless: Uint8Array;
@@ -63,6 +71,10 @@ export class OpenGroup {
     this.nextSendAtMs = new Float64Array(hosts);
     this.isDelayed = new Uint8Array(hosts);
     this.isTimedOut = new Uint8Array(hosts);
+    this.icmpAtMs = new Float64Array(hosts);
+    this.isLimited = new Uint8Array(hosts);
+    this.isFound = new Uint8Array(hosts);
+    this.sameness = new AnswerSameness(hosts);
     this.sourcelessSinceMs = new Float64Array(hosts);
     this.isSourceless = new Uint8Array(hosts);
     this.waiting = new SlotQueues(hosts, links);
@@ -82,6 +94,10 @@ export class OpenGroup {
     this.nextSendAtMs.fill(0);
     this.isDelayed.fill(0);
     this.isTimedOut.fill(0);
+    this.icmpAtMs.fill(Number.NEGATIVE_INFINITY);
+    this.isLimited.fill(0);
+    this.isFound.fill(0);
+    this.sameness.reset();
     this.sourcelessSinceMs.fill(Number.NaN);
     this.isSourceless.fill(0);
     this.waitingTurn = 0;

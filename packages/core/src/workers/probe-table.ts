@@ -15,6 +15,10 @@ export class ProbeTable {
   /** Attempts made so far. */
   readonly attempts: Uint8Array;
   readonly sentAtMs: Float64Array;
+  /** When the attempt before the last was sent. */
+  readonly sentBeforeMs: Float64Array;
+  /** Whether the host was known to limit its ICMP errors when the first attempt was sent. */
+  readonly wasLimited: Uint8Array;
   readonly #isUsed: Uint8Array;
   /** Free slots, the last one freed on top: few slots stay warm, and few are ever used by a small scan. */
   readonly #free: Int32Array;
@@ -30,6 +34,8 @@ export class ProbeTable {
     this.group = new Float64Array(slots);
     this.attempts = new Uint8Array(slots);
     this.sentAtMs = new Float64Array(slots);
+    this.sentBeforeMs = new Float64Array(slots);
+    this.wasLimited = new Uint8Array(slots);
     this.#isUsed = new Uint8Array(slots);
     this.#free = Int32Array.from({ length: slots }, (_, index) => slots - 1 - index);
   }

@@ -8,12 +8,15 @@ import type { PaceSettings } from "../pace/pace-settings.ts";
 import { RateLimiter } from "../pace/rate-limiter.ts";
 import { attemptsDeserved, type LossEvidence } from "../pace/retransmission.ts";
 import { TimerWheel } from "../pace/timer-wheel.ts";
+import { ProbeKind } from "../packets/probe-kind.ts";
 import type { PairIndex, ScanSpace } from "../plan/scan-space.ts";
 import type { AddressSet } from "../targets/address-set.ts";
-import { isAnswer, tcpVerdict, VERDICTS } from "../verdict/verdict.ts";
+import { isAnswer, isAnswerOfHost, VERDICTS, type VerdictIndex, verdictOf } from "../verdict/verdict.ts";
 import { BatchBuilder } from "./batch-builder.ts";
 import { type ControlBlock, Counter, LEAST_RATE_DUE, Order, RATE_DUE } from "./control-block.ts";
+import { Exclusions } from "./exclusions.ts";
 import { OpenGroup } from "./open-group.ts";
+import { indexOfProbe, isUdp, type ProbeList } from "./probe-list.ts";
 import { ProbeTable } from "./probe-table.ts";
 import type { Batch, GroupDelta, ShardPosition } from "./protocol.ts";
 import { ShardCursor } from "./shard-cursor.ts";
@@ -68,6 +71,10 @@ const LACK_MS = 30_000;
 /** How long a host is tried that there is no address or port to send to from, and how often. */
 const SOURCELESS_MS = 2_000;
 const SOURCELESS_RETRY_MS = 100;
+/** A host that limits its ICMP errors has one to send again after so long: Linux sends one a second by default (icmp(7), icmp_ratelimit). */
+const ICMP_INTERVAL_MS = 1_000;
+/** Where an engine sees no packets. */
+const UNSEEN = { ttl: 0, window: 0 };
 /** Sends after a lack until one more in flight is tried. */
 const SENDS_A_STEP_UP = 64;
 
@@ -77,11 +84,17 @@ export interface ProberOptions {
   readonly control: ControlBlock;
   readonly space: ScanSpace;
   readonly addresses: AddressSet;
-  readonly tcpPorts: Uint16Array;
+  readonly probes: ProbeList;
   readonly position: ShardPosition;
   readonly pace: PaceSettings;
   readonly parallelism: number;
   readonly recordsAll: boolean;
+  /** As of `ShardTask`; false when left out. */
+  readonly discovers?: boolean;
+  /** As of `ShardTask`; none when left out. */
+  readonly maxOpenPerHost?: number;
+  /** Threads that probe at the same time, for bounds that they share; 1 when left out. */
+  readonly workers?: number;
   /** Whether waiting may block this thread. */
   readonly mayBlock: boolean;
   readonly createEngine: (options: EngineOptions) => ProbeEngine;
@@ -113,9 +126,16 @@ export class Prober {
   readonly #leastRate: RateLimiter | undefined;
   readonly #pair: PairIndex = { group: 0, hostSlot: 0, host: 0, port: 0 };
   readonly #address = new Uint8Array(16);
-  readonly #destination: { family: 4 | 6; address: Uint8Array; port: number };
+  readonly #destination: { kind: ProbeKind; family: 4 | 6; address: Uint8Array; port: number; attempt: number };
+  readonly #exclusions: Exclusions;
+  /** Least time between two probes to a host that the user's bounds allow. */
+  readonly #hostDelayMs: number;
+  #droppedAnswers = 0;
   readonly #loss: LossEvidence = { answered: 0, answeredLate: 0, scanAnswered: 0, scanAnsweredLate: 0 };
   readonly #isFlying: Uint8Array;
+  /** What was observed of a slot between two attempts, 0 for nothing, and which attempt it answered. */
+  readonly #heard: Int32Array;
+  readonly #heardAttempt: Uint8Array;
   /** Counts that the other threads have not been told, by `Counter`. */
   readonly #counted = new Float64Array(Object.keys(Counter).length);
   #drained: GroupDelta[] = [];
@@ -140,6 +160,8 @@ export class Prober {
     this.#epochMs = Date.now() - this.#nowMs;
     this.#table = new ProbeTable(Math.max(FEWEST_SLOTS, options.parallelism * SLOTS_A_PROBE));
     this.#isFlying = new Uint8Array(this.#table.slots);
+    this.#heard = new Int32Array(this.#table.slots);
+    this.#heardAttempt = new Uint8Array(this.#table.slots);
     this.#ready = new SlotQueues(1, this.#table.links);
     this.#timers = new TimerWheel(this.#table.slots, this.#nowMs, (slot) => this.#due(slot));
     this.#cursor = new ShardCursor(options.position);
@@ -157,11 +179,16 @@ export class Prober {
       rate === undefined ? undefined : new RateLimiter(ints, place, rate, options.clockUs);
     this.#rate = limiter(RATE_DUE, maxRatePerSecond);
     this.#leastRate = limiter(LEAST_RATE_DUE, minRatePerSecond);
-    this.#destination = { family: 4, address: this.#address, port: 0 };
+    this.#destination = { kind: ProbeKind.connect, family: 4, address: this.#address, port: 0, attempt: 1 };
+    this.#exclusions = new Exclusions(options.control);
+    const { maxRatePerHost, scanDelayMs } = options.pace;
+    const intervalMs = maxRatePerHost === undefined ? 0 : (1_000 * (options.workers ?? 1)) / maxRatePerHost;
+    this.#hostDelayMs = Math.max(scanDelayMs, intervalMs);
     this.#engine = options.createEngine({
       slots: this.#table.slots,
       mayBlock: options.mayBlock,
-      sink: (slot, observation) => this.#observed(slot, observation),
+      sink: (slot, observation, attempt) => this.#observed(slot, observation, attempt),
+      onLate: (destination, observation) => this.#heardLate(destination, observation),
     });
   }
 
@@ -178,6 +205,7 @@ export class Prober {
         // Something else held the thread: what came in meanwhile must not be taken for late.
         if (this.#nowMs - this.#heardUntilMs > STALL_MS) await this.#engine.poll(0);
         this.#timers.advance(this.#nowMs);
+        this.#exclusions.refresh();
         if (control.order === Order.run && !control.isBacklogged(this.#options.worker)) this.#fill();
         else this.#lackSinceMs = undefined;
         this.#closeGroups();
@@ -271,7 +299,7 @@ export class Prober {
   #nextSlot(ignoresWindows: boolean): number {
     if (!this.#ready.isEmpty(0)) return this.#ready.shift(0);
     const taken = this.#take();
-    if (taken >= 0 || !ignoresWindows || this.#options.pace.scanDelayMs > 0) return taken;
+    if (taken >= 0 || !ignoresWindows || this.#hostDelayMs > 0) return taken;
     // For the least rate's sake: what waits for its host's window is sent without.
     return this.#letAnyGo() ? this.#ready.shift(0) : taken;
   }
@@ -304,8 +332,11 @@ export class Prober {
 
   #occupy(position: number, attempts: number): number {
     this.#options.space.locate(position, this.#pair);
-    this.#openGroup(this.#pair.group).slots += 1;
-    return this.#table.take(position, this.#pair, attempts);
+    const group = this.#openGroup(this.#pair.group);
+    group.slots += 1;
+    const slot = this.#table.take(position, this.#pair, attempts);
+    this.#table.wasLimited[slot] = group.isLimited[this.#pair.hostSlot] as number;
+    return slot;
   }
 
   #openGroup(group: number): OpenGroup {
@@ -330,11 +361,16 @@ export class Prober {
   #trySend(slot: number, ignoreWindow: boolean): Outcome {
     const group = this.#groupOf(slot);
     const host = this.#table.hostSlot[slot] as number;
-    if (this.#isOutOfTime(group, host)) {
+    if (this.#heard[slot] !== 0) {
+      this.#landHeard(slot, group, host);
+      return "dealt with";
+    }
+    if (this.#isOutOfTime(group, host) || this.#isUnwanted(slot, group, host)) {
       this.#giveUp(slot, group, host);
       return "dealt with";
     }
-    if (!ignoreWindow && !group.windows.hasRoom(host)) {
+    const isHeld = group.isLimited[host] === 1 && group.windows.inFlight(host) > 0;
+    if (isHeld || (!ignoreWindow && !group.windows.hasRoom(host))) {
       this.#letWait(slot, group, host);
       return "put aside";
     }
@@ -348,6 +384,15 @@ export class Prober {
       return "stop";
     }
     return this.#send(slot, group, host);
+  }
+
+  /** What waited for its next attempt has been answered meanwhile, to an earlier one: nothing is in flight. */
+  #landHeard(slot: number, group: OpenGroup, host: number): void {
+    const observation = this.#heard[slot] as number;
+    this.#heard[slot] = 0;
+    if (isAnswer(observation)) this.#noteAnswer(group, host, this.#heardAttempt[slot] as number);
+    this.#settle(slot, observation, Number.NaN);
+    this.#letOneGo(group, host);
   }
 
   #letWait(slot: number, group: OpenGroup, host: number): void {
@@ -366,6 +411,14 @@ export class Prober {
     this.#timers.set(slot, untilMs);
   }
 
+  /** Whether nothing more is to be asked of a host: it was excluded meanwhile, is known to be up, or has too many open ports. */
+  #isUnwanted(slot: number, group: OpenGroup, host: number): boolean {
+    const { maxOpenPerHost } = this.#options;
+    if (group.isFound[host] === 1) return true;
+    if (maxOpenPerHost !== undefined && group.sameness.open(host) >= maxOpenPerHost) return true;
+    return !this.#exclusions.isEmpty && this.#exclusions.has(this.#table.host[slot] as number);
+  }
+
   #isOutOfTime(group: OpenGroup, host: number): boolean {
     const limitMs = this.#options.pace.hostTimeoutMs;
     if (limitMs === 0) return false;
@@ -380,7 +433,9 @@ export class Prober {
     const attempt = (this.#table.attempts[slot] as number) + 1;
     this.#table.attempts[slot] = attempt;
     const sentAtMs = this.#now();
+    this.#table.sentBeforeMs[slot] = this.#table.sentAtMs[slot] as number;
     this.#table.sentAtMs[slot] = sentAtMs;
+    if (attempt === 1) this.#table.wasLimited[slot] = group.isLimited[host] as number;
     this.#isFlying[slot] = 1;
     this.#window.sent(0);
     group.windows.sent(host);
@@ -393,20 +448,22 @@ export class Prober {
   }
 
   #destinationOf(slot: number): Destination {
-    const { addresses, tcpPorts } = this.#options;
+    const { addresses, probes } = this.#options;
+    const port = this.#table.port[slot] as number;
+    this.#destination.kind = probes.kinds[port] as ProbeKind;
     this.#destination.family = addresses.write(this.#table.host[slot] as number, this.#address, 0);
-    this.#destination.port = tcpPorts[this.#table.port[slot] as number] as number;
+    this.#destination.port = probes.ports[port] as number;
+    this.#destination.attempt = this.#table.attempts[slot] as number;
     return this.#destination;
   }
 
   #noteSent(group: OpenGroup, host: number, attempt: number, sentAtMs: number): void {
-    const { pace } = this.#options;
     this.#batch.sent(attempt);
     this.#count(Counter.sent, 1);
     if (attempt > 1) this.#count(Counter.retransmitted, 1);
     if (Number.isNaN(group.startedAtMs[host])) group.startedAtMs[host] = sentAtMs;
-    if (pace.scanDelayMs > 0) {
-      group.nextSendAtMs[host] = sentAtMs + pace.scanDelayMs;
+    if (this.#hostDelayMs > 0) {
+      group.nextSendAtMs[host] = sentAtMs + this.#hostDelayMs;
       this.#letOneGo(group, host);
     }
     this.#stepUp();
@@ -482,18 +539,23 @@ export class Prober {
       this.#timers.set(slot, Math.min(deadlineMs, this.#nowMs + TIMEOUT_LOOK_MS));
       return;
     }
-    this.#engine.cancel(slot);
+    if (!this.#engine.hearsLate) this.#engine.cancel(slot);
     this.#land(slot, undefined);
   }
 
-  #observed(slot: number, observation: Observation): void {
-    if (this.#isFlying[slot] === 0) return;
+  #observed(slot: number, observation: Observation, attempt: number | undefined): void {
+    if (this.#isFlying[slot] === 0) {
+      // Answered between two attempts: known when its turn comes.
+      this.#heard[slot] = observation;
+      this.#heardAttempt[slot] = attempt ?? 1;
+      return;
+    }
     if (observation === ObservationKind.lack) {
       this.#takeBack(slot);
       return;
     }
     this.#timers.clear(slot);
-    this.#land(slot, observation);
+    this.#land(slot, observation, attempt);
   }
 
   /** A probe that had been counted as sent was not. */
@@ -506,7 +568,7 @@ export class Prober {
   }
 
   /** A probe's flight is over, with an observation or without. */
-  #land(slot: number, observation: Observation | undefined): void {
+  #land(slot: number, observation: Observation | undefined, answeredAttempt?: number): void {
     const group = this.#groupOf(slot);
     const host = this.#table.hostSlot[slot] as number;
     const attempt = this.#table.attempts[slot] as number;
@@ -520,7 +582,7 @@ export class Prober {
       group.windows.timedOut(host);
       this.#silent(slot, group, host, attempt);
     } else if (isAnswer(observation)) {
-      this.#answered(slot, group, host, attempt, observation);
+      this.#answered(slot, group, host, observation, answeredAttempt ?? attempt);
     } else {
       this.#window.released(0);
       group.windows.released(host);
@@ -529,13 +591,27 @@ export class Prober {
     this.#letWaitingGo(group, host);
   }
 
-  #answered(slot: number, group: OpenGroup, host: number, attempt: number, observation: Observation): void {
+  /** @param attempt The attempt that was answered, which may be an earlier one than the last. */
+  #answered(slot: number, group: OpenGroup, host: number, observation: Observation, attempt: number): void {
     const nowMs = this.#now();
-    const rttMs = nowMs - (this.#table.sentAtMs[slot] as number);
-    group.rtt.measured(host, rttMs);
+    const rttMs = this.#rttOf(slot, attempt, nowMs);
+    if (!Number.isNaN(rttMs)) group.rtt.measured(host, rttMs);
     const timeoutMs = group.rtt.timeoutMs(host, 1);
     this.#window.answered(0, attempt, nowMs, timeoutMs);
     group.windows.answered(host, attempt, nowMs, timeoutMs);
+    this.#noteAnswer(group, host, attempt);
+    this.#noteIcmp(slot, group, host, observation);
+    this.#settle(slot, observation, rttMs);
+  }
+
+  /** Time from the attempt that was answered; NaN where that was sent too long ago to be remembered. */
+  #rttOf(slot: number, attempt: number, nowMs: number): number {
+    const age = (this.#table.attempts[slot] as number) - attempt;
+    if (age === 0) return nowMs - (this.#table.sentAtMs[slot] as number);
+    return age === 1 ? nowMs - (this.#table.sentBeforeMs[slot] as number) : Number.NaN;
+  }
+
+  #noteAnswer(group: OpenGroup, host: number, attempt: number): void {
     group.answered[host] = (group.answered[host] as number) + 1;
     this.#loss.scanAnswered += 1;
     if (attempt > 1) {
@@ -544,15 +620,76 @@ export class Prober {
     }
     this.#batch.answered(attempt);
     this.#count(Counter.answered, 1);
-    this.#settle(slot, observation, rttMs);
+  }
+
+  /** A closed UDP port said so: a host that limits such messages (RFC 1812 section 4.3.2.8) has one less to send for a while. */
+  #noteIcmp(slot: number, group: OpenGroup, host: number, observation: Observation): void {
+    const kind = observation & 0xff;
+    if (kind !== ObservationKind.icmp && kind !== ObservationKind.icmp6) return;
+    if (this.#options.probes.kinds[this.#table.port[slot] as number] !== ProbeKind.udp) return;
+    group.icmpAtMs[host] = this.#nowMs;
+    if (group.isLimited[host] === 1) group.nextSendAtMs[host] = this.#nowMs + ICMP_INTERVAL_MS;
   }
 
   #silent(slot: number, group: OpenGroup, host: number, attempt: number): void {
-    if (attempt < this.#deserved(group, host)) this.#ready.push(0, slot);
-    else if (group.bench.length < MOST_BENCHED) {
-      group.bench.push(this.#table.position[slot] as number, attempt);
+    if (this.#mayBeUnsaid(slot, group, host)) {
+      this.#table.attempts[slot] = 0;
+      this.#ready.push(0, slot);
+      return;
+    }
+    if (attempt < this.#deserved(group, host)) {
+      this.#ready.push(0, slot);
+      return;
+    }
+    this.#engine.cancel(slot);
+    if (group.bench.length < MOST_BENCHED) {
+      group.bench.push(this.#table.position[slot] as number, attempt, group.isLimited[host]);
       this.#release(slot, group);
     } else this.#settle(slot, ObservationKind.silence, Number.NaN);
+  }
+
+  /**
+   * Whether a UDP port may be silent because its host had no ICMP error left to send. Only answers use them up: so the attempt proves
+   * nothing when an answer came in the second before it, or after it. From then on one probe is in flight to that host at a time, and none
+   * within a second of an answer; silent ports cost no such wait.
+   */
+  #mayBeUnsaid(slot: number, group: OpenGroup, host: number): boolean {
+    if (this.#options.probes.kinds[this.#table.port[slot] as number] !== ProbeKind.udp) return false;
+    const icmpAtMs = group.icmpAtMs[host] as number;
+    if (icmpAtMs === Number.NEGATIVE_INFINITY) return false;
+    const provesAtMs = icmpAtMs + ICMP_INTERVAL_MS;
+    if ((this.#table.sentAtMs[slot] as number) >= provesAtMs && this.#table.wasLimited[slot] === group.isLimited[host])
+      return false;
+    group.isLimited[host] = 1;
+    group.nextSendAtMs[host] = Math.max(group.nextSendAtMs[host] as number, provesAtMs);
+    return true;
+  }
+
+  /** An answer to a probe that was given up corrects it, as long as its group is open. */
+  #heardLate(destination: Destination, observation: Observation): void {
+    const { addresses, space, probes } = this.#options;
+    const host = addresses.indexOf({
+      family: destination.family,
+      bytes: destination.address.subarray(0, destination.family === 4 ? 4 : 16),
+    });
+    const port = indexOfProbe(probes, destination.kind, destination.port);
+    if (host < 0 || port < 0) return;
+    const position = space.positionOf(host, port);
+    const group = this.#groups.get(space.groupOf(position));
+    const place = group?.bench.indexOf(position) ?? -1;
+    if (group === undefined || place < 0) return;
+    const attempts = group.bench.attemptsAt(place);
+    group.bench.drop(place);
+    group.slots += 1;
+    space.locate(position, this.#pair);
+    const slot = this.#table.isFull ? -1 : this.#table.take(position, this.#pair, attempts);
+    if (slot < 0) {
+      group.slots -= 1;
+      group.bench.push(position, attempts, group.isLimited[this.#pair.hostSlot]);
+      return;
+    }
+    this.#noteAnswer(group, this.#pair.hostSlot, destination.attempt);
+    this.#settle(slot, observation, Number.NaN);
   }
 
   #deserved(group: OpenGroup, host: number): number {
@@ -588,21 +725,43 @@ export class Prober {
 
   #settle(slot: number, observation: Observation, rttMs: number): void {
     const group = this.#groupOf(slot);
-    const { recordsAll } = this.#options;
-    const verdict = tcpVerdict(observation);
-    const isOpen = VERDICTS[verdict]?.state === "open";
-    group.counts.decided(this.#table.hostSlot[slot] as number, false, verdict);
+    const host = this.#table.hostSlot[slot] as number;
+    const port = this.#table.port[slot] as number;
+    const kind = this.#options.probes.kinds[port] as ProbeKind;
+    const family = kind === ProbeKind.neighbour ? this.#destinationOf(slot).family : 4;
+    const verdict = verdictOf(kind, observation, family);
     if (observation === ObservationKind.silence) this.#batch.silent(this.#table.attempts[slot] as number);
-    if (isOpen || recordsAll) {
-      const timeMs = this.#epochMs + this.#now();
-      this.#batch.record(this.#table.host[slot] as number, this.#table.port[slot] as number, verdict, rttMs, timeMs);
-    }
-    this.#count(Counter.decided, 1);
-    if (isOpen) this.#count(Counter.open, 1);
+    else this.#judgeHost(slot, group, host, kind, observation);
+    this.#decide(group, host, this.#table.host[slot] as number, port, verdict, rttMs);
     this.#release(slot, group);
   }
 
+  /** Counts a verdict, and makes a record of it where one is wanted. */
+  #decide(group: OpenGroup, hostSlot: number, host: number, port: number, verdict: VerdictIndex, rttMs: number): void {
+    const { recordsAll, probes } = this.#options;
+    const state = VERDICTS[verdict]?.state;
+    group.counts.decided(hostSlot, isUdp(probes, port), verdict);
+    if (state === "open" || recordsAll || group.isFound[hostSlot] === 1)
+      this.#batch.record(host, port, verdict, rttMs, this.#epochMs + this.#now());
+    this.#count(Counter.decided, 1);
+    if (state === "open") this.#count(Counter.open, 1);
+  }
+
+  /** What an answer says of the host as a whole. */
+  #judgeHost(slot: number, group: OpenGroup, host: number, kind: ProbeKind, observation: Observation): void {
+    const { discovers, probes } = this.#options;
+    if (discovers === true && isAnswerOfHost(kind, observation)) group.isFound[host] = 1;
+    const seen = observation & 0xff;
+    if (seen === ObservationKind.reset) group.sameness.refused(host);
+    if (seen !== ObservationKind.connected) return;
+    const { ttl, window } = this.#engine.details ?? UNSEEN;
+    const port = probes.ports[this.#table.port[slot] as number] as number;
+    const suspicion = group.sameness.agreed(host, port, ttl, window);
+    if (suspicion !== undefined) this.#batch.suspect({ host: this.#table.host[slot] as number, ...suspicion });
+  }
+
   #giveUp(slot: number, group: OpenGroup, host: number): void {
+    this.#engine.cancel(slot);
     group.counts.givenUp();
     this.#count(Counter.decided, 1);
     this.#release(slot, group);
@@ -611,6 +770,7 @@ export class Prober {
   }
 
   #release(slot: number, group: OpenGroup): void {
+    this.#heard[slot] = 0;
     group.slots -= 1;
     this.#table.release(slot);
   }
@@ -630,22 +790,21 @@ export class Prober {
   }
 
   #reviewBench(group: OpenGroup): void {
-    const { space, recordsAll } = this.#options;
-    const silence = tcpVerdict(ObservationKind.silence);
+    const { space, probes } = this.#options;
     for (let index = 0; index < group.bench.length; index += 1) {
       const position = group.bench.positionAt(index);
-      const attempts = group.bench.attemptsAt(index);
       space.locate(position, this.#pair);
-      if (attempts < this.#deserved(group, this.#pair.hostSlot) && group.isTimedOut[this.#pair.hostSlot] === 0) {
-        group.revisits.push(position, attempts);
+      const { hostSlot, host, port } = this.#pair;
+      const attempts = group.bench.attemptsAt(index);
+      const isOutdated = group.bench.wasLimitedAt(index) !== group.isLimited[hostSlot];
+      if ((isOutdated || attempts < this.#deserved(group, hostSlot)) && group.isTimedOut[hostSlot] === 0) {
+        group.revisits.push(position, isOutdated ? 0 : attempts);
         this.#revisitsLeft += 1;
         continue;
       }
-      group.counts.decided(this.#pair.hostSlot, false, silence);
       this.#batch.silent(attempts);
-      this.#count(Counter.decided, 1);
-      if (recordsAll)
-        this.#batch.record(this.#pair.host, this.#pair.port, silence, Number.NaN, this.#epochMs + this.#nowMs);
+      const silence = verdictOf(probes.kinds[port] as ProbeKind, ObservationKind.silence);
+      this.#decide(group, hostSlot, host, port, silence, Number.NaN);
     }
     group.bench.clear();
   }
@@ -659,6 +818,9 @@ export class Prober {
   }
 
   #flush(): void {
+    const dropped = this.#engine.droppedAnswers?.() ?? 0;
+    this.#batch.droppedAnswers(dropped - this.#droppedAnswers);
+    this.#droppedAnswers = dropped;
     for (const group of this.#groups.values()) {
       const delta = group.counts.drain();
       if (delta !== undefined) this.#drained.push(delta);

@@ -1,7 +1,10 @@
 import type { EngineName } from "../engines/engine-name.ts";
+import type { RawSettings } from "../engines/raw/raw-settings.ts";
 import type { PaceSettings } from "../pace/pace-settings.ts";
 import type { SeedWords } from "../plan/seed.ts";
 import type { AddressSetData } from "../targets/address-set.ts";
+import type { Suspicion } from "./answer-sameness.ts";
+import type { ProbeList } from "./probe-list.ts";
 
 /** Where a shard stands: what it has decided is all below `next`, but for what is pending. */
 export interface ShardPosition {
@@ -19,7 +22,7 @@ export interface ShardTask {
   readonly workers: number;
   readonly control: SharedArrayBuffer;
   readonly addresses: AddressSetData;
-  readonly tcpPorts: Uint16Array;
+  readonly probes: ProbeList;
   readonly seed: SeedWords;
   readonly position: ShardPosition;
   readonly engine: EngineName;
@@ -28,6 +31,14 @@ export interface ShardTask {
   readonly parallelism: number;
   /** Whether closed and filtered ports become records too. */
   readonly recordsAll: boolean;
+  /** Whether only hosts are looked for: one that answered is asked nothing more. */
+  readonly discovers: boolean;
+  /** Open ports of a host after which it is probed no more; absent for no bound. */
+  readonly maxOpenPerHost?: number;
+  /** Where and from where raw packets go. */
+  readonly raw: RawSettings;
+  /** Rounds of a stateless sweep; absent for a stateful scan. */
+  readonly sweepRounds?: number;
 }
 
 /** Ports worth a record, one column a property. */
@@ -62,6 +73,12 @@ export interface AttemptCounts {
   readonly silent: Uint32Array;
 }
 
+/** A host that is too good to be true. */
+export interface Suspect extends Suspicion {
+  /** Number of the host in the address set. */
+  readonly host: number;
+}
+
 /**
  * What a worker has done since its last batch, and where it stands after it. A batch is whole in itself: applied in order, each
  * one leaves a state from which the shard can go on without loss or repetition.
@@ -75,6 +92,12 @@ export interface Batch {
   readonly retransmitted: number;
   readonly answered: number;
   readonly attempts: AttemptCounts;
+  /** Hosts that agree to everything in the same words. */
+  readonly suspects?: readonly Suspect[];
+  /** Answers that the kernel threw away, since the last batch, before they were read. */
+  readonly droppedAnswers?: number;
+  /** The rate that a sweep with a rate of its own finding has arrived at. */
+  readonly ratePerSecond?: number;
   /** The errno of the last lack on this machine since the last batch, by name; absent when there was none. */
   readonly localLimit?: string;
 }

@@ -15,15 +15,18 @@ export async function runShard(task: ShardTask, mayBlock: boolean, emit: (batch:
   const prober = new Prober({
     worker: task.worker,
     control: new ControlBlock(task.control, task.workers),
-    space: new ScanSpace(addresses.size, task.tcpPorts.length, task.seed),
+    workers: task.workers,
+    space: new ScanSpace(addresses.size, task.probes.ports.length, task.seed),
     addresses,
-    tcpPorts: task.tcpPorts,
+    probes: task.probes,
     position: task.position,
     pace: task.pace,
     parallelism: task.parallelism,
     recordsAll: task.recordsAll,
+    discovers: task.discovers,
+    ...(task.maxOpenPerHost === undefined ? {} : { maxOpenPerHost: task.maxOpenPerHost }),
     mayBlock,
-    createEngine: (options) => createEngine(task.engine, options),
+    createEngine: (options) => createEngine(task.engine, options, task.raw),
     emit,
   });
   await prober.run();

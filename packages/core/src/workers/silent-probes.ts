@@ -1,17 +1,22 @@
 const INITIAL_LENGTH = 64;
 
-/** Silent ports: where each is in the order, and how many attempts it has had. A stack over two growing arrays. */
+/**
+ * Silent ports: where each is in the order, how many attempts it has had, and whether its host was known by then to limit its ICMP errors. A stack over
+ * growing arrays.
+ */
 export class SilentProbes {
   #positions = new Float64Array(INITIAL_LENGTH);
   #attempts = new Uint8Array(INITIAL_LENGTH);
+  #wasLimited = new Uint8Array(INITIAL_LENGTH);
   #length = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  push(position: number, attempts: number): void {
+  push(position: number, attempts: number, wasLimited = 0): void {
     if (this.#length === this.#positions.length) this.#enlarge();
+    this.#wasLimited[this.#length] = wasLimited;
     this.#positions[this.#length] = position;
     this.#attempts[this.#length] = attempts;
     this.#length += 1;
@@ -23,6 +28,24 @@ export class SilentProbes {
 
   attemptsAt(index: number): number {
     return this.#attempts[index] as number;
+  }
+
+  wasLimitedAt(index: number): number {
+    return this.#wasLimited[index] as number;
+  }
+
+  /** Where a position lies; −1 when it does not. */
+  indexOf(position: number): number {
+    return this.#positions.subarray(0, this.#length).indexOf(position);
+  }
+
+  /** Takes one out; the last one takes its place. */
+  drop(index: number): void {
+    const last = this.#length - 1;
+    this.#positions[index] = this.#positions[last] as number;
+    this.#attempts[index] = this.#attempts[last] as number;
+    this.#wasLimited[index] = this.#wasLimited[last] as number;
+    this.#length = last;
   }
 
   /** Takes the last one off; read it before with `positionAt` and `attemptsAt`. */
@@ -47,5 +70,8 @@ export class SilentProbes {
     const attempts = new Uint8Array(this.#length * 2);
     attempts.set(this.#attempts);
     this.#attempts = attempts;
+    const wasLimited = new Uint8Array(this.#length * 2);
+    wasLimited.set(this.#wasLimited);
+    this.#wasLimited = wasLimited;
   }
 }

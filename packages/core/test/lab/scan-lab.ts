@@ -1,11 +1,21 @@
 import { fileURLToPath } from "node:url";
 import type { ExecOptions, Lab } from "@portolan/tool-netlab";
-import type { EndEvent, PortEvent, ScanEvent, ScanRequest, WarningEvent } from "../../src/index.ts";
+import type {
+  EndEvent,
+  HostEvent,
+  PortEvent,
+  ScanEvent,
+  ScanRequest,
+  StartEvent,
+  WarningEvent,
+} from "../../src/index.ts";
 
 const SCRIPT = fileURLToPath(new URL("./scan-in-namespace.ts", import.meta.url));
 
 /** What a scan in the lab told. */
 export interface LabScan {
+  readonly start: StartEvent;
+  readonly hosts: readonly HostEvent[];
   readonly ports: readonly PortEvent[];
   readonly warnings: readonly WarningEvent[];
   readonly end: EndEvent;
@@ -24,9 +34,12 @@ export async function scanInLab(
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as ScanEvent);
+  const start = events[0];
   const end = events.at(-1);
-  if (end?.type !== "end") throw new Error("The scan told no end.");
+  if (start?.type !== "start" || end?.type !== "end") throw new Error("The scan told no start or no end.");
   return {
+    start,
+    hosts: events.filter((event) => event.type === "host"),
     ports: events.filter((event) => event.type === "port"),
     warnings: events.filter((event) => event.type === "warning"),
     end,

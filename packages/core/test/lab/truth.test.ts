@@ -43,6 +43,36 @@ describeLab("the truth table", () => {
     },
   );
 
+  it.each([0, 2])(
+    "is reproduced by the raw engine with SYNs, states and reasons, with %i worker threads",
+    async (workers) => {
+      const scan = await scanInLab(lab, {
+        ...what,
+        targets: [...what.targets],
+        engine: "raw",
+        records: "all",
+        workers,
+      });
+      expect(scan.ports).toHaveLength(4 * 1_000);
+      expect(scanLines(scan)).toEqual(truthLines(lab, scan));
+      expect(scan.end.status).toBe("finished");
+      expect(scan.end.droppedAnswers).toBeUndefined();
+    },
+  );
+
+  it("is reproduced by the raw engine with ACKs, as far as these tell", async () => {
+    const scan = await scanInLab(lab, { ...what, targets: [...what.targets], techniques: ["ack"], records: "all" });
+    expect(scan.ports).toHaveLength(4 * 1_000);
+    const wanted = truthLines(lab, scan).map((line) => line.replace(/ (open|closed) [^ ]+$/, " unfiltered reset"));
+    expect(scanLines(scan)).toEqual(wanted);
+  });
+
+  it("is reproduced by a sweep", async () => {
+    const scan = await scanInLab(lab, { ...what, targets: [...what.targets], sweep: true, records: "all" });
+    expect(scan.ports).toHaveLength(4 * 1_000);
+    expect(scanLines(scan)).toEqual(truthLines(lab, scan));
+  });
+
   it("is reproduced by the net engine, every state", async () => {
     const scan = await scanInLab(lab, {
       ...what,

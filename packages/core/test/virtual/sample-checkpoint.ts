@@ -16,6 +16,7 @@ export function sampleHeader(callerData?: unknown): CheckpointHeader {
       ports: "1-100",
       seed: "0".repeat(32),
       engine: "connect",
+      techniques: ["connect"],
       pace: JSON.parse(JSON.stringify(resolvePace())) as CheckpointHeader["specification"]["pace"],
       records: "open",
       hosts: "answered",

@@ -1,5 +1,6 @@
 import type { PaceOptions } from "../../src/pace/pace-options.ts";
 import { resolvePace } from "../../src/pace/pace-settings.ts";
+import { ProbeKind } from "../../src/packets/probe-kind.ts";
 import { type PairIndex, ScanSpace } from "../../src/plan/scan-space.ts";
 import { seedWords } from "../../src/plan/seed.ts";
 import { AddressSet } from "../../src/targets/address-set.ts";
@@ -20,6 +21,10 @@ export interface ShardSetup {
   /** The whole space by default. */
   readonly position?: ShardPosition;
   readonly recordsAll?: boolean;
+  /** What every probe is; a connection by default. */
+  readonly kind?: ProbeKind;
+  readonly discovers?: boolean;
+  readonly maxOpenPerHost?: number;
   readonly mayBlock?: boolean;
   /** Whether batches are taken from the prober as they come; so by default. */
   readonly consumes?: boolean;
@@ -50,7 +55,12 @@ export class ShardLab {
       control: this.control,
       space: this.space,
       addresses: this.addresses,
-      tcpPorts: Uint16Array.from({ length: setup.ports }, (_, port) => port + 1),
+      probes: {
+        kinds: new Uint8Array(setup.ports).fill(setup.kind ?? ProbeKind.connect),
+        ports: Uint16Array.from({ length: setup.ports }, (_, port) => port + 1),
+      },
+      ...(setup.discovers === undefined ? {} : { discovers: setup.discovers }),
+      ...(setup.maxOpenPerHost === undefined ? {} : { maxOpenPerHost: setup.maxOpenPerHost }),
       position: this.position,
       pace: resolvePace(setup.pace),
       parallelism: setup.parallelism ?? 100,

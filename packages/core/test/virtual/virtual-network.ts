@@ -77,6 +77,7 @@ export class VirtualNetwork {
     return {
       name: "connect",
       lastLack: "",
+      hearsLate: false,
       send(slot, destination) {
         if (slot < 0 || slot >= slots) throw new Error(`slot ${slot} of ${slots}`);
         const fate = network.#take(slot, destination);

@@ -52,9 +52,10 @@ function proberOf(task: ShardTask, network: VirtualNetwork, emit: BatchReceiver)
   return new Prober({
     worker: task.worker,
     control: new ControlBlock(task.control, task.workers),
-    space: new ScanSpace(addresses.size, task.tcpPorts.length, task.seed),
+    space: new ScanSpace(addresses.size, task.probes.ports.length, task.seed),
     addresses,
-    tcpPorts: task.tcpPorts,
+    probes: task.probes,
+    discovers: task.discovers,
     position: task.position,
     pace: task.pace,
     parallelism: task.parallelism,

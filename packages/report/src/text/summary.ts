@@ -8,6 +8,11 @@ export function summarize(start: StartEvent | undefined, end: EndEvent, tally: H
   return [...describeUnlisted(tally.unlisted(end)), describeFindings(start, end), describeQuality(end)];
 }
 
+/** Whether hosts alone are looked for, and no port of them. */
+export function findsHostsOnly({ techniques }: StartEvent): boolean {
+  return techniques.length === 0;
+}
+
 function describeUnlisted({ quiet, timedOut, silent }: UnlistedHosts): string[] {
   const parts: string[] = [];
   if (quiet > 0) parts.push(`${formatQuantity(quiet, "host")} with nothing to show`);
@@ -17,18 +22,42 @@ function describeUnlisted({ quiet, timedOut, silent }: UnlistedHosts): string[] 
 }
 
 function describeFindings(start: StartEvent | undefined, end: EndEvent): string {
+  if (start !== undefined && findsHostsOnly(start)) return describeHosts(start, end);
   const hosts = `${formatQuantity(end.hostsDone, "host")} (${formatCount(end.hostsUp)} up)`;
   const maybe = sumCounts(end.counts, "open|filtered");
   const found = `${formatQuantity(sumCounts(end.counts, "open"), "open port")}${maybe > 0 ? ` and ${formatQuantity(maybe, "open|filtered port")}` : ""}`;
   const elapsed = formatElapsed(end.elapsedMs);
-  if (end.status === "finished") return `${hosts} scanned in ${elapsed}: ${found}.`;
+  if (end.status === "finished") return `${hosts} scanned in ${elapsed}: ${found}.${describeDiscovery(start)}`;
   const share = start && start.probes > 0 ? formatShare(end.decided / start.probes) : "a part";
   const stopped = end.status === "aborted" ? "Aborted" : "Failed";
   return `${stopped} after ${elapsed} with ${share} of the ports decided: ${found} so far.`;
 }
 
+/** Hosts that did not answer are not scanned: whoever reads that a port is missing must know of it. */
+function describeDiscovery(start: StartEvent | undefined): string {
+  const { hosts = 0, hostsUp = 0 } = start?.discovery ?? {};
+  const down = hosts - hostsUp;
+  if (down === 0) return "";
+  return ` ${formatQuantity(down, "host")} did not answer and ${down === 1 ? "was" : "were"} not scanned; -Pn scans without asking first.`;
+}
+
+function describeHosts(start: StartEvent, end: EndEvent): string {
+  const elapsed = formatElapsed(end.elapsedMs);
+  const up = `${formatQuantity(end.hostsUp, "host")} up`;
+  if (end.status === "finished") return `${formatQuantity(end.hostsDone, "host")} asked in ${elapsed}: ${up}.`;
+  const share = start.probes > 0 ? formatShare(end.decided / start.probes) : "a part";
+  return `${end.status === "aborted" ? "Aborted" : "Failed"} after ${elapsed} with ${share} of the questions decided: ${up} so far.`;
+}
+
 function describeQuality(end: EndEvent): string {
-  const sent = `${formatQuantity(end.sent, "probe")} sent (${formatQuantity(end.retransmitted, "retransmission")})`;
+  const dropped = end.droppedAnswers ?? 0;
+  const lost = dropped === 0 ? "" : ` ${formatQuantity(dropped, "answer")} came too fast to be read: lower --max-rate.`;
+  const rate = end.ratePerSecond === undefined ? "" : ` at ${formatCount(end.ratePerSecond)} a second`;
+  return `${describeSent(end, rate)}${lost}`;
+}
+
+function describeSent(end: EndEvent, rate: string): string {
+  const sent = `${formatQuantity(end.sent, "probe")} sent${rate} (${formatQuantity(end.retransmitted, "retransmission")})`;
   if (end.estimatedMissedShare === undefined)
     return `${sent}; nothing answered, so what was missed cannot be estimated.`;
   return `${sent}; estimated share missed: ${formatShare(end.estimatedMissedShare)}.`;

@@ -1,4 +1,4 @@
-import type { PortEvent, PortState } from "@portolan/core";
+import type { PortEvent, PortState, StartEvent } from "@portolan/core";
 import type picocolors from "picocolors";
 import { escapeForTerminal } from "../escape.ts";
 import { formatRtt } from "./quantities.ts";
@@ -18,9 +18,14 @@ interface Column {
 const GAP = "  ";
 
 /** The columns in order. On a narrow terminal the last ones are left out. */
-const COLUMNS: readonly Column[] = [
+const columnsOf = (stateWidth: number): readonly Column[] => [
   { title: "PORT", width: 9, cell: ({ port, protocol }) => `${port}/${protocol}` },
-  { title: "STATE", width: 8, cell: ({ state }) => state, color: ({ state }, colors) => colorOf(state, colors) },
+  {
+    title: "STATE",
+    width: stateWidth,
+    cell: ({ state }) => state,
+    color: ({ state }, colors) => colorOf(state, colors),
+  },
   { title: "SERVICE", width: 15, cell: ({ service }) => escapeForTerminal(service?.name ?? "") },
   { title: "REASON", width: 11, cell: ({ reason }) => reason },
   { title: "RTT", width: 9, cell: ({ rttMs }) => (rttMs === undefined ? "" : formatRtt(rttMs)), alignRight: true },
@@ -37,11 +42,17 @@ export interface PortTable {
   row(port: PortEvent): string;
 }
 
-/** A table for a terminal of so many characters. */
-export function createPortTable(colors: Colors, terminalWidth: number): PortTable {
-  const columns = COLUMNS.filter(
-    (_, index) => index < LEAST_COLUMNS || widthOf(COLUMNS.slice(0, index + 1)) <= terminalWidth,
-  );
+/** Widths of the longest states that a scan can tell: of connections and SYNs, of ACKs, of datagrams. */
+const STATE_WIDTH = { connect: 8, syn: 8, ack: 10, udp: 13 } as const;
+
+/** A table for a terminal of so many characters, of a scan that asks in some ways. */
+export function createPortTable(
+  colors: Colors,
+  terminalWidth: number,
+  techniques: StartEvent["techniques"] = [],
+): PortTable {
+  const all = columnsOf(Math.max(STATE_WIDTH.connect, ...techniques.map((technique) => STATE_WIDTH[technique])));
+  const columns = all.filter((_, index) => index < LEAST_COLUMNS || widthOf(all.slice(0, index + 1)) <= terminalWidth);
   const titles = columns.map((column) => pad(column, column.title));
   return {
     titles: colors.dim(titles.join(GAP).trimEnd()),

@@ -102,6 +102,56 @@ describe("the table", () => {
     expect(text).toContain("1 open port and 3 open|filtered ports.");
   });
 
+  test("lists hosts where hosts alone are looked for, and says how many there are", () => {
+    const found = (ip: string, fields: object) => hostEvent(ip, [], fields);
+    const events: ScanEvent[] = [
+      startEvent({ hosts: 256, tcpPorts: 0, techniques: [], probes: 1_280 }),
+      found("192.0.2.10", { reason: "echo-reply", rttMs: 12.345 }),
+      found("192.0.2.9", { reason: "reset", rttMs: 0.25, hostname: "nine.example" }),
+      found("192.0.2.11", { state: "silent" }),
+      endEvent({ hostsDone: 256, hostsUp: 2, decided: 1_280, counts: [] }),
+    ];
+    expect(writeAll(createTextWriter({ now: still }), events)).toBe(
+      [
+        "HOST             STATE  REASON                 RTT",
+        "192.0.2.9        up     reset              0.25 ms  (nine.example)",
+        "192.0.2.10       up     echo-reply         12.3 ms",
+        "",
+        "Not listed: 254 hosts without an answer.",
+        "256 hosts asked in 0.31 s: 2 hosts up.",
+        "1,003 probes sent (3 retransmissions); estimated share missed: 0 %.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("says which hosts were not scanned since they did not answer, at what pace a sweep was, and what was thrown away", () => {
+    const events: ScanEvent[] = [
+      startEvent({ discovery: { hosts: 4, hostsUp: 1 }, sweep: true }),
+      endEvent({ ratePerSecond: 123_456, droppedAnswers: 7 }),
+    ];
+    const text = writeAll(createTextWriter({ now: still }), events);
+    expect(text).toContain(
+      "3 open ports. 3 hosts did not answer and were not scanned; -Pn scans without asking first.",
+    );
+    expect(text).toContain("1,003 probes sent at 123,456 a second (3 retransmissions)");
+    expect(text).toContain("7 answers came too fast to be read: lower --max-rate.");
+  });
+
+  test("has room for the longest state of the scan", () => {
+    const udp = { protocol: "udp", state: "open|filtered", reason: "no-response", rttMs: undefined } as const;
+    const { rttMs: _, ...fields } = udp;
+    const events: ScanEvent[] = [
+      startEvent({ techniques: ["udp"], tcpPorts: 0, udpPorts: 2 }),
+      portEvent("192.0.2.1", 53, { protocol: "udp", reason: "udp-response" }),
+      portEvent("192.0.2.1", 54, fields),
+    ];
+    const rows = writeAll(createTextWriter({ now: still }), events)
+      .split("\n")
+      .slice(1, 4);
+    expect(new Set(rows.map((row) => row.search(/REASON|udp-response|no-response/))).size).toBe(1);
+  });
+
   test("colours only when asked", () => {
     const colored = writeAll(createTextWriter({ color: true, now: still }), sampleScan());
     expect(colored).toContain("\u001b[32mopen");

@@ -3,10 +3,11 @@ import picocolors from "picocolors";
 import { escapeForTerminal } from "../escape.ts";
 import type { Writer } from "../writer.ts";
 import { addressSortKey } from "./address-order.ts";
+import { formatHostRow, HOST_TITLES } from "./host-row.ts";
 import { HostTally } from "./host-tally.ts";
 import { formatCount } from "./quantities.ts";
 import { addShown, describeCounts, type ShownCounts, subtractShown, sumCounts } from "./state-counts.ts";
-import { summarize } from "./summary.ts";
+import { findsHostsOnly, summarize } from "./summary.ts";
 import { type Colors, createPortTable, type PortTable } from "./table-row.ts";
 
 /** How the table looks. */
@@ -55,7 +56,8 @@ interface HostBatch {
 
 class TextWriter implements Writer {
   readonly #colors: Colors;
-  readonly #table: PortTable;
+  readonly #columns: number;
+  #table: PortTable;
   readonly #annotated: boolean;
   readonly #batchMs: number;
   readonly #omitSilentHosts: boolean;
@@ -74,7 +76,8 @@ class TextWriter implements Writer {
 
   constructor(options: TextWriterOptions) {
     this.#colors = picocolors.createColors(options.color ?? false);
-    this.#table = createPortTable(this.#colors, options.columns ?? Number.POSITIVE_INFINITY);
+    this.#columns = options.columns ?? Number.POSITIVE_INFINITY;
+    this.#table = createPortTable(this.#colors, this.#columns);
     this.#annotated = options.annotated ?? false;
     this.#batchMs = options.batchMs ?? 200;
     this.#omitSilentHosts = options.omitSilentHosts ?? true;
@@ -85,6 +88,7 @@ class TextWriter implements Writer {
     switch (event.type) {
       case "start":
         this.#start = event;
+        this.#table = createPortTable(this.#colors, this.#columns, event.techniques);
         return this.#annotated ? `${annotation(describeRequest(event))}\n` : "";
       case "warning":
         return this.#annotated ? this.#takeBatch() + annotation(`Warning: ${event.message}`) : "";
@@ -134,6 +138,12 @@ class TextWriter implements Writer {
   }
 
   #addHost(host: HostEvent): void {
+    if (this.#start !== undefined && findsHostsOnly(this.#start)) {
+      if (host.state !== "up") return;
+      this.#tally.list(host);
+      this.#batchOf(host).done = host;
+      return;
+    }
     const held = this.#held.get(host.ip) ?? [];
     this.#held.delete(host.ip);
     if (host.state === "up") for (const port of held) this.#showPort(port);
@@ -166,6 +176,11 @@ class TextWriter implements Writer {
   }
 
   #formatHost(ip: string, { hostname, ports, done }: HostBatch): string {
+    if (done !== undefined && this.#start !== undefined && findsHostsOnly(this.#start)) {
+      const titles = this.#hasTitles ? "" : `${this.#colors.dim(HOST_TITLES)}\n`;
+      this.#hasTitles = true;
+      return `${titles}${formatHostRow(done)}\n`;
+    }
     const lines = ports.sort(byProtocolAndPort).map((port) => this.#table.row(port));
     if (lines.length > 0 && !this.#hasTitles) {
       lines.unshift(this.#table.titles);
@@ -198,7 +213,7 @@ class TextWriter implements Writer {
 
   #conclude(end: EndEvent): string {
     const lines = summarize(this.#start, end, this.#tally);
-    const gap = this.#currentHost === undefined ? "" : "\n";
+    const gap = this.#hasTitles || this.#currentHost !== undefined ? "\n" : "";
     return `${gap}${lines.join("\n")}\n`;
   }
 }

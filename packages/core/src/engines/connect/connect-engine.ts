@@ -37,6 +37,7 @@ const LONGEST_BLOCK_MS = 10;
  */
 export class ConnectEngine implements ProbeEngine {
   readonly name = "connect";
+  readonly hearsLate = false;
   readonly #slots: number;
   lastLack = "";
   readonly #sink: ObservationSink;

@@ -48,6 +48,7 @@ interface Probe {
  */
 export class NetEngine implements ProbeEngine {
   readonly name = "net";
+  readonly hearsLate = false;
   readonly #slots: number;
   lastLack = "";
   readonly #sink: ObservationSink;

@@ -1,0 +1,284 @@
+import { type Answer, AnswerKind } from "../../packets/answer.ts";
+import { Cookie, type CookieKey } from "../../packets/cookie.ts";
+import { ProbeKind } from "../../packets/probe-kind.ts";
+import {
+  type AnswerDetails,
+  type Destination,
+  type EngineOptions,
+  type LateSink,
+  type ObservationSink,
+  type ProbeEngine,
+  SendResult,
+} from "../engine.ts";
+import { icmpObservation, type Observation, ObservationKind } from "../observation.ts";
+import { FlightTable } from "./flight-table.ts";
+import { type AnswerSink, type PacketOrder, QueueResult, type Transport } from "./transport.ts";
+
+/** Source ports in use: each attempt of a probe comes from another one, so that its answer tells which attempt it answers. */
+export const SOURCE_PORTS = 16;
+/** Longest wait in a system call: a worker has messages to answer too. */
+const LONGEST_BLOCK_MS = 10;
+/** Attempts whose cookies are tried for an answer that does not tell which attempt it answers. */
+const MOST_ATTEMPTS_TRIED = 64;
+const NO_SLOT = -1;
+const NO_PAYLOAD = new Uint8Array(0);
+
+/** What a raw engine is made with. */
+export interface RawEngineOptions extends EngineOptions {
+  readonly key: CookieKey;
+  readonly transport: Transport;
+  /** First of the `SOURCE_PORTS` ports that the transport hears on. */
+  readonly firstSourcePort: number;
+  /** Datagrams for UDP ports, tried in turn, attempt by attempt. */
+  readonly payloads: ReadonlyMap<number, readonly Uint8Array[]>;
+}
+
+/**
+ * Probes by packets of our own: SYN, ACK, UDP, ICMP and neighbour discovery. Answers are told from strangers' packets by a keyed cookie
+ * that the probe carried, and matched by where the probe went. An answer to an earlier attempt counts as well as one to the last.
+ */
+export class RawEngine implements ProbeEngine {
+  readonly name = "raw";
+  readonly hearsLate = true;
+  readonly #sink: ObservationSink;
+  readonly #onLate: LateSink | undefined;
+  readonly #mayBlock: boolean;
+  readonly #transport: Transport;
+  readonly #cookie: Cookie;
+  readonly #flights: FlightTable;
+  readonly #firstSourcePort: number;
+  readonly #payloads: ReadonlyMap<number, readonly Uint8Array[]>;
+  readonly #order: PacketOrder = {
+    kind: ProbeKind.syn,
+    family: 4,
+    address: new Uint8Array(16),
+    port: 0,
+    sourcePort: 0,
+    cookie: 0,
+    payload: NO_PAYLOAD,
+  };
+  readonly #late: { -readonly [K in keyof Destination]: Destination[K] } = {
+    kind: ProbeKind.syn,
+    family: 4,
+    address: new Uint8Array(16),
+    port: 0,
+    attempt: 1,
+  };
+  readonly #details: { -readonly [K in keyof AnswerDetails]: AnswerDetails[K] } = { ttl: 0, window: 0 };
+  readonly #receive: AnswerSink = (answer, packet) => this.#answered(answer, packet);
+
+  constructor(options: RawEngineOptions) {
+    this.#sink = options.sink;
+    this.#onLate = options.onLate;
+    this.#mayBlock = options.mayBlock;
+    this.#transport = options.transport;
+    this.#cookie = new Cookie(options.key);
+    this.#flights = new FlightTable(options.slots);
+    this.#firstSourcePort = options.firstSourcePort;
+    this.#payloads = options.payloads;
+  }
+
+  get lastLack(): string {
+    return this.#transport.lastLack;
+  }
+
+  get details(): AnswerDetails {
+    return this.#details;
+  }
+
+  send(slot: number, destination: Destination): SendResult {
+    const { kind, family, address, port, attempt } = destination;
+    const order = this.#order;
+    order.kind = kind;
+    order.family = family;
+    order.address = address;
+    order.port = port;
+    order.sourcePort = this.#sourcePortOf(destination);
+    order.cookie = this.#cookieOf(kind, family, address, port, order.sourcePort, attempt);
+    order.payload = kind === ProbeKind.udp ? this.#payloadOf(port, attempt) : NO_PAYLOAD;
+    const result = this.#transport.queue(order);
+    if (result === QueueResult.blocked) return SendResult.blocked;
+    if (result !== QueueResult.queued) {
+      this.#flights.delete(slot);
+      this.#sink(slot, unsentObservation(result));
+      return SendResult.sent;
+    }
+    if (!this.#flights.has(slot))
+      this.#flights.add(slot, this.#cookie.of(family, address, port, 0, kind), kind, family, address, port);
+    this.#flights.attempts[slot] = attempt;
+    return SendResult.sent;
+  }
+
+  cancel(slot: number): void {
+    this.#flights.delete(slot);
+  }
+
+  poll(maxWaitMs: number): Promise<void> | undefined {
+    this.#transport.flush();
+    if (this.#mayBlock) {
+      this.#transport.receive(Math.min(maxWaitMs, LONGEST_BLOCK_MS), this.#receive);
+      return undefined;
+    }
+    if (this.#transport.receive(0, this.#receive) > 0 || maxWaitMs <= 0) return undefined;
+    return new Promise((resolve) => {
+      setTimeout(() => {
+        this.#transport.receive(0, this.#receive);
+        resolve();
+      }, 1);
+    });
+  }
+
+  droppedAnswers(): number {
+    return this.#transport.dropped();
+  }
+
+  close(): void {
+    this.#transport.close();
+  }
+
+  #sourcePortOf({ kind, family, address, port, attempt }: Destination): number {
+    if (kind === ProbeKind.syn || kind === ProbeKind.ack) return this.#firstSourcePort + ((attempt - 1) % SOURCE_PORTS);
+    if (kind !== ProbeKind.udp) return 0;
+    // Which of the ports comes first is a datagram's only secret.
+    const first = this.#cookie.udpSourcePort(0, SOURCE_PORTS, family, address, port);
+    return this.#firstSourcePort + ((first + attempt - 1) % SOURCE_PORTS);
+  }
+
+  /** An ICMP query has no source port: the attempt is hashed in its place. */
+  #cookieOf(
+    kind: ProbeKind,
+    family: 4 | 6,
+    address: Uint8Array,
+    port: number,
+    sourcePort: number,
+    attempt: number,
+  ): number {
+    return this.#cookie.of(family, address, port, sourcePort === 0 ? attempt : sourcePort, kind);
+  }
+
+  #payloadOf(port: number, attempt: number): Uint8Array {
+    const payloads = this.#payloads.get(port);
+    return payloads?.[(attempt - 1) % payloads.length] ?? NO_PAYLOAD;
+  }
+
+  #answered(answer: Answer, packet: Uint8Array): void {
+    const observation = observationOf(answer);
+    if (observation === undefined) return;
+    const { probe } = answer;
+    if (this.#match(answer, probe, observation, packet)) return;
+    // An ICMP error may quote too little of a segment to tell a SYN from an ACK.
+    if (answer.kind === AnswerKind.icmpError && probe === ProbeKind.syn)
+      this.#match(answer, ProbeKind.ack, observation, packet);
+  }
+
+  /** Whether an answer is genuine, and one to a probe of that kind: then it is told. */
+  #match(answer: Answer, kind: ProbeKind, observation: Observation, packet: Uint8Array): boolean {
+    const { family, address, port } = answer;
+    const hash = this.#cookie.of(family, address, port, 0, kind);
+    const slot = this.#flights.find(hash, kind, family, address, port);
+    const sent = slot === NO_SLOT ? MOST_ATTEMPTS_TRIED : (this.#flights.attempts[slot] as number);
+    const attempt = this.#attemptOf(answer, kind, sent);
+    if (attempt === 0 || (kind === ProbeKind.udp && this.#isEcho(answer, attempt, packet))) return false;
+    this.#details.ttl = answer.ttl;
+    this.#details.window = answer.window;
+    if (slot === NO_SLOT) {
+      this.#tellLate(answer, kind, observation, attempt);
+      return true;
+    }
+    this.#flights.delete(slot);
+    this.#sink(slot, observation, attempt);
+    return true;
+  }
+
+  #tellLate(answer: Answer, kind: ProbeKind, observation: Observation, attempt: number): void {
+    const late = this.#late;
+    late.kind = kind;
+    late.family = answer.family;
+    late.address = answer.address;
+    late.port = answer.port;
+    late.attempt = attempt;
+    this.#onLate?.(late, observation);
+  }
+
+  /** The attempt that an answer answers, by its cookie; 0 when it is a stranger's. */
+  #attemptOf(answer: Answer, kind: ProbeKind, sent: number): number {
+    switch (kind) {
+      case ProbeKind.syn:
+      case ProbeKind.ack:
+        return this.#attemptOfSegment(answer, kind, sent);
+      case ProbeKind.udp:
+        return this.#attemptOfDatagram(answer, sent);
+      default:
+        return this.#attemptOfQuery(answer, kind, sent);
+    }
+  }
+
+  #attemptOfSegment(
+    { family, address, port, sourcePort, cookie, hasCookie }: Answer,
+    kind: ProbeKind,
+    sent: number,
+  ): number {
+    const place = sourcePort - this.#firstSourcePort;
+    if (place < 0 || place >= SOURCE_PORTS) return 0;
+    if (hasCookie && cookie !== this.#cookie.of(family, address, port, sourcePort, kind)) return 0;
+    // Attempts that are so many apart share a source port: it is the latest of them.
+    const rounds = Math.floor((sent - 1 - place) / SOURCE_PORTS);
+    return rounds < 0 ? 0 : place + 1 + (sent === MOST_ATTEMPTS_TRIED ? 0 : rounds * SOURCE_PORTS);
+  }
+
+  #attemptOfDatagram({ family, address, port, sourcePort }: Answer, sent: number): number {
+    const place = sourcePort - this.#firstSourcePort;
+    if (place < 0 || place >= SOURCE_PORTS) return 0;
+    const first = this.#cookie.udpSourcePort(0, SOURCE_PORTS, family, address, port);
+    const attempt = ((place - first + SOURCE_PORTS) % SOURCE_PORTS) + 1;
+    return attempt <= sent ? attempt : 0;
+  }
+
+  #attemptOfQuery({ family, address, cookie, hasCookie }: Answer, kind: ProbeKind, sent: number): number {
+    // A neighbour's answer carries nothing of ours: that it came from the link itself must do.
+    if (kind === ProbeKind.neighbour) return sent === MOST_ATTEMPTS_TRIED ? 1 : sent;
+    if (!hasCookie) return 0;
+    for (let attempt = sent; attempt > 0; attempt -= 1) {
+      if (cookie === this.#cookie.of(family, address, 0, attempt, kind)) return attempt;
+    }
+    return 0;
+  }
+
+  /**
+   * Our own datagram, seen on its way in: on this machine a probe of the port that it was sent from comes back to where it started. A
+   * service that repeats what it hears (RFC 862) does not listen on a port of ours.
+   */
+  #isEcho(answer: Answer, attempt: number, packet: Uint8Array): boolean {
+    const { port, dataOffset, dataLength } = answer;
+    if (answer.kind !== AnswerKind.datagram) return false;
+    if (port < this.#firstSourcePort || port >= this.#firstSourcePort + SOURCE_PORTS) return false;
+    const payload = this.#payloadOf(port, attempt);
+    return dataLength === payload.length && payload.every((byte, index) => packet[dataOffset + index] === byte);
+  }
+}
+
+function unsentObservation(result: QueueResult): Observation {
+  if (result === QueueResult.noRoute) return ObservationKind.noRoute;
+  return result === QueueResult.noSourceAddress ? ObservationKind.noSourceAddress : ObservationKind.localDenied;
+}
+
+function observationOf(answer: Answer): Observation | undefined {
+  switch (answer.kind) {
+    case AnswerKind.synAck:
+      return ObservationKind.connected;
+    case AnswerKind.reset:
+      return ObservationKind.reset;
+    case AnswerKind.datagram:
+      return ObservationKind.datagram;
+    case AnswerKind.icmpError:
+      return icmpObservation(answer.family, answer.icmpType, answer.icmpCode);
+    case AnswerKind.echoReply:
+      return ObservationKind.echoReply;
+    case AnswerKind.timestampReply:
+      return ObservationKind.timestampReply;
+    case AnswerKind.neighbour:
+      return ObservationKind.neighbour;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { InputError } from "../errors.ts";
+import type { ScanEvent, WarningEvent } from "../results/events.ts";
+import { AddressSetBuilder } from "../targets/address-set-builder.ts";
+import { parseAddress } from "../targets/address-text.ts";
+import { prepareScan, selectTargets } from "./prepare-scan.ts";
+import type { PreparedScan } from "./prepared-scan.ts";
+import type { DiscoveryOptions, ScanRequest } from "./request.ts";
+import { isSweep } from "./sweep-choice.ts";
+import type { ThreadAllotment } from "./thread-allotment.ts";
+
+/** Runs a scan that was prepared, and gives its events. */
+export type Look = (prepared: PreparedScan) => AsyncIterable<ScanEvent>;
+
+/**
+ * Looks for the hosts that are up, and prepares a scan of their ports. Where the look was broken off, nothing is known of hosts that were
+ * not asked, so the scan is of all of them.
+ *
+ * @param onAllotted As of `prepareScan`.
+ * @throws As `prepareScan`, and InputError `REQUEST_INVALID` for a shard: two machines may see different hosts, and then their shards
+ * would overlap.
+ */
+export async function prepareDiscovered(
+  request: ScanRequest,
+  discovery: DiscoveryOptions | "auto",
+  onAllotted: (allotment: ThreadAllotment) => void,
+  look: Look,
+): Promise<PreparedScan> {
+  const targets = await selectTargets(request);
+  if (discovery === "auto" && (request.shard !== undefined || isSweep(request, targets.addresses.size)))
+    return await prepareScan({ ...request, targets, discovery: false }, onAllotted);
+  if (request.shard !== undefined) {
+    const text = `${request.shard.index}/${request.shard.count}`;
+    throw new InputError(
+      "REQUEST_INVALID",
+      text,
+      `Shard "${text}" does not go with host discovery, which may differ from machine to machine: leave discovery out.`,
+    );
+  }
+  // How ports are to be asked need not be how hosts are found: echo requests beat connections where they may be sent.
+  const { checkpoint: _, techniques: __, ...first } = request;
+  const asked = discovery === "auto" ? {} : discovery;
+  const prepared = await prepareScan({ ...first, targets, discovery: { ...asked, only: true } });
+  const up = new AddressSetBuilder();
+  const warnings: WarningEvent[] = [];
+  let isWhole = false;
+  for await (const event of look(prepared)) {
+    if (event.type === "host" && event.state === "up") addTo(up, event.ip);
+    else if (event.type === "warning") warnings.push(event);
+    else if (event.type === "end") isWhole = event.status === "finished";
+  }
+  const addresses = isWhole ? up.build() : targets.addresses;
+  const scan = await prepareScan({ ...request, targets: { ...targets, addresses }, discovery: false }, onAllotted);
+  const told = new Set(scan.warnings.map(({ message }) => message));
+  return {
+    ...scan,
+    ...(isWhole ? { discovery: { hosts: targets.addresses.size, hostsUp: addresses.size } } : {}),
+    warnings: [...scan.warnings, ...warnings.filter(({ message }) => !told.has(message))],
+  };
+}
+
+function addTo(set: AddressSetBuilder, ip: string): void {
+  const address = parseAddress(ip);
+  if (address?.family === 4) set.add({ family: 4, first: address.value, last: address.value });
+  else if (address?.family === 6) set.add({ family: 6, first: address.value, last: address.value });
+}
