@@ -9,6 +9,7 @@ import { NetEngine } from "./net/net-engine.ts";
 import { PacketTransport } from "./raw/packet-transport.ts";
 import { RawEngine, SOURCE_PORTS } from "./raw/raw-engine.ts";
 import type { RawSettings } from "./raw/raw-settings.ts";
+import type { TransportOptions } from "./raw/transport.ts";
 
 /** Makes the engine of a name. */
 export function createEngine(name: EngineName, options: EngineOptions, raw: RawSettings): ProbeEngine {
@@ -22,10 +23,22 @@ export function createEngine(name: EngineName, options: EngineOptions, raw: RawS
   }
 }
 
-function createRawEngine(options: EngineOptions, { payloads, ...where }: RawSettings): ProbeEngine {
-  const transport = new PacketTransport({ ...where, sourcePorts: SOURCE_PORTS });
-  const { firstSourcePort } = transport;
-  return new RawEngine({ ...options, key: randomCookieKey(), transport, firstSourcePort, payloads });
+function createRawEngine(options: EngineOptions, raw: RawSettings): ProbeEngine {
+  const { firstSourcePort } = raw;
+  const ports = firstSourcePort === undefined ? {} : { firstSourcePort };
+  const transport = createTransport(raw, { ...ports, sourcePorts: SOURCE_PORTS });
+  return new RawEngine({
+    ...options,
+    key: randomCookieKey(),
+    transport,
+    firstSourcePort: transport.firstSourcePort,
+    payloads: raw.payloads,
+  });
+}
+
+/** Makes what sends packets from where a scan is to send them. */
+export function createTransport({ interfaceName }: RawSettings, options: TransportOptions): PacketTransport {
+  return new PacketTransport({ ...options, ...(interfaceName === undefined ? {} : { interfaceName }) });
 }
 
 /** Which engine a scan gets, and why it is not the preferred one when it is not. */

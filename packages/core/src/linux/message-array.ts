@@ -17,15 +17,12 @@ const NAME = 0;
 const NAME_LENGTH = 2;
 const VECTOR = 4;
 const VECTOR_COUNT = 6;
-const FLAGS = 12;
 const LENGTH = 14;
 const VECTOR_LENGTH = 16;
 const VECTOR_WORDS = 4;
 const BASE = 0;
 const BASE_LENGTH = 2;
 
-/** The packet was longer than its room, recvmsg(2). */
-const MSG_TRUNC = 0x20;
 const TWO_TO_32 = 0x1_0000_0000;
 
 /**
@@ -95,10 +92,5 @@ export class MessageArray {
   /** Bytes of a packet that came. */
   lengthAt(index: number): number {
     return this.#headerWords[index * HEADER_WORDS + LENGTH] as number;
-  }
-
-  /** Whether only the first bytes of a packet are there. */
-  truncatedAt(index: number): boolean {
-    return ((this.#headerWords[index * HEADER_WORDS + FLAGS] as number) & MSG_TRUNC) !== 0;
   }
 }

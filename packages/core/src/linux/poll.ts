@@ -30,12 +30,12 @@ export class Poll {
   }
 
   /**
-   * Waits until a descriptor can be read, and returns how many can. A signal ends the wait early.
+   * Waits until a descriptor can be read, up to so many milliseconds (whole ones, rounded up), and returns how many can. A signal ends the wait early.
    *
    * @throws SystemError `SYSTEM_CALL_FAILED`
    */
   wait(maxWaitMs: number): number {
-    const count = this.#libc.poll(this.#entries, this.#count, maxWaitMs);
+    const count = this.#libc.poll(this.#entries, this.#count, Math.ceil(maxWaitMs));
     if (count >= 0) return count;
     const errno = this.#libc.errno();
     if (errno === Errno.EINTR) return 0;

@@ -16,14 +16,6 @@ export function isUdp(probes: ProbeList, index: number): boolean {
   return probes.kinds[index] === ProbeKind.udp;
 }
 
-/** Place of the probe of a kind and port; −1 when there is none. Looks through the list: not for the hot path. */
-export function indexOfProbe(probes: ProbeList, kind: ProbeKind, port: number): number {
-  for (let index = 0; index < probes.ports.length; index += 1) {
-    if (probes.ports[index] === port && probes.kinds[index] === kind) return index;
-  }
-  return -1;
-}
-
 /** The probes of a port scan: TCP ports first, then UDP ports, each in their order. */
 export function probesOfPorts(
   { tcp, udp }: PortSelection,

@@ -16,7 +16,8 @@ import { BatchBuilder } from "./batch-builder.ts";
 import { type ControlBlock, Counter, LEAST_RATE_DUE, Order, RATE_DUE } from "./control-block.ts";
 import { Exclusions } from "./exclusions.ts";
 import { OpenGroup } from "./open-group.ts";
-import { indexOfProbe, isUdp, type ProbeList } from "./probe-list.ts";
+import { isUdp, type ProbeList } from "./probe-list.ts";
+import { ProbeLookup } from "./probe-lookup.ts";
 import { ProbeTable } from "./probe-table.ts";
 import type { Batch, GroupDelta, ShardPosition } from "./protocol.ts";
 import { ShardCursor } from "./shard-cursor.ts";
@@ -128,6 +129,7 @@ export class Prober {
   readonly #address = new Uint8Array(16);
   readonly #destination: { kind: ProbeKind; family: 4 | 6; address: Uint8Array; port: number; attempt: number };
   readonly #exclusions: Exclusions;
+  readonly #lookup: ProbeLookup;
   /** Least time between two probes to a host that the user's bounds allow. */
   readonly #hostDelayMs: number;
   #droppedAnswers = 0;
@@ -181,6 +183,7 @@ export class Prober {
     this.#leastRate = limiter(LEAST_RATE_DUE, minRatePerSecond);
     this.#destination = { kind: ProbeKind.connect, family: 4, address: this.#address, port: 0, attempt: 1 };
     this.#exclusions = new Exclusions(options.control);
+    this.#lookup = new ProbeLookup(options.probes);
     const { maxRatePerHost, scanDelayMs } = options.pace;
     const intervalMs = maxRatePerHost === undefined ? 0 : (1_000 * (options.workers ?? 1)) / maxRatePerHost;
     this.#hostDelayMs = Math.max(scanDelayMs, intervalMs);
@@ -561,10 +564,14 @@ export class Prober {
   /** A probe that had been counted as sent was not. */
   #takeBack(slot: number): void {
     const attempt = this.#table.attempts[slot] as number;
+    this.#countUnsent(attempt);
+    this.#blocked(slot, this.#groupOf(slot), this.#table.hostSlot[slot] as number, attempt);
+  }
+
+  #countUnsent(attempt: number): void {
     this.#batch.unsent(attempt);
     this.#count(Counter.sent, -1);
     if (attempt > 1) this.#count(Counter.retransmitted, -1);
-    this.#blocked(slot, this.#groupOf(slot), this.#table.hostSlot[slot] as number, attempt);
   }
 
   /** A probe's flight is over, with an observation or without. */
@@ -584,6 +591,8 @@ export class Prober {
     } else if (isAnswer(observation)) {
       this.#answered(slot, group, host, observation, answeredAttempt ?? attempt);
     } else {
+      // No packet left this machine.
+      this.#countUnsent(attempt);
       this.#window.released(0);
       group.windows.released(host);
       this.#settle(slot, observation, Number.NaN);
@@ -667,12 +676,12 @@ export class Prober {
 
   /** An answer to a probe that was given up corrects it, as long as its group is open. */
   #heardLate(destination: Destination, observation: Observation): void {
-    const { addresses, space, probes } = this.#options;
+    const { addresses, space } = this.#options;
     const host = addresses.indexOf({
       family: destination.family,
       bytes: destination.address.subarray(0, destination.family === 4 ? 4 : 16),
     });
-    const port = indexOfProbe(probes, destination.kind, destination.port);
+    const port = this.#lookup.indexOf(destination.kind, destination.port);
     if (host < 0 || port < 0) return;
     const position = space.positionOf(host, port);
     const group = this.#groups.get(space.groupOf(position));

@@ -15,8 +15,9 @@ export interface ProbeText {
 /** Probes for a transport in the lab. */
 export interface TransportWork {
   readonly probes: readonly ProbeText[];
-  /** How many answers to wait for. */
+  /** How many answers to wait for, those counted that found no room. */
   readonly expected: number;
+  readonly receiveBytes?: number;
   readonly interfaceName?: string;
   /** Sends each probe by itself. */
   readonly flushEach?: boolean;

@@ -12,13 +12,15 @@ const FAMILIES = [4, 6] as const;
 /** ICMP type and code of what the lab's hosts and firewalls say. */
 const UNREACHABLE = { 4: { port: "3/3", admin: "3/13" }, 6: { port: "1/4", admin: "1/1" } } as const;
 
-/** Answers each datagram with the same, from the address that it came to. */
-const RESPONDER = `
-const { createSocket } = require("node:dgram");
-for (const [type, address] of [["udp4", "${HOSTS[4]}"], ["udp6", "${HOSTS[6]}"]]) {
-  const socket = createSocket(type, (data, { port, address }) => socket.send("answer to " + data, port, address));
-  socket.bind(53, address, () => process.stdout.write("ready\\n"));
-}`;
+/** A program that answers each datagram to port 53 of two addresses, from the address that it came to. */
+function responder(addresses: Readonly<Record<4 | 6, string>>, answer: string): string {
+  return `
+    const { createSocket } = require("node:dgram");
+    for (const [type, address] of [["udp4", "${addresses[4]}"], ["udp6", "${addresses[6]}"]]) {
+      const socket = createSocket(type, (data, { port, address }) => socket.send(${answer}, port, address));
+      socket.bind(53, address, () => process.stdout.write("ready\\n"));
+    }`;
+}
 
 function lines(report: TransportReport): string[] {
   return report.answers.map(answerLine).sort();
@@ -37,6 +39,11 @@ async function saysLines(stream: NodeJS.ReadableStream | null, count: number): P
 describeLab("the packet transport", () => {
   let lab: Lab;
 
+  async function start(where: string, program: string): Promise<void> {
+    const { stdout } = lab.spawn(process.execPath, ["-e", program], { where, stdio: ["ignore", "pipe", "inherit"] });
+    await saysLines(stdout, 2);
+  }
+
   beforeAll(async () => {
     lab = await createLab({
       targets: [
@@ -53,9 +60,8 @@ describeLab("the packet transport", () => {
     });
     // The addresses are the target's by a route, which is enough for IPv4 to bind to them.
     await lab.setSysctl("target", "net.ipv6.ip_nonlocal_bind", 1);
-    const stdio = ["ignore", "pipe", "inherit"] as const;
-    const responder = lab.spawn(process.execPath, ["-e", RESPONDER], { where: "target", stdio: [...stdio] });
-    await saysLines(responder.stdout, 2);
+    await start("target", responder(HOSTS, '"answer to " + data'));
+    await start("scanner", responder(LOOPBACK, '"long".repeat(5000)'));
   });
 
   afterAll(() => lab?.close());
@@ -131,6 +137,11 @@ describeLab("the packet transport", () => {
       expect(report.leaked).toBe(0);
     });
 
+    it("brings a datagram as long as the loopback passes it", async () => {
+      const report = await probeInLab(lab, { probes: [probe("udp", own, 53)], expected: 1 });
+      expect(lines(report)).toEqual([`udp ${own} 53 datagram ${"long".repeat(5_000)}`]);
+    });
+
     it("sends through the interface that was named", async () => {
       const report = await probeInLab(lab, { probes: [probe("syn", router, 1)], expected: 1, interfaceName: "eth0" });
       expect(lines(report)).toEqual([`syn ${router} 1 reset`]);
@@ -161,13 +172,21 @@ describeLab("the packet transport", () => {
     expect(lines(report)).toEqual([`timestamp ${HOSTS[4]} 0 timestampReply`]);
   });
 
+  it("counts the answers that found no room", async () => {
+    const probes = Array.from({ length: 500 }, (_, index) => probe("syn", HOSTS[4], 1_000 + index));
+    const report = await probeInLab(lab, { probes, expected: 500, receiveBytes: 4_096 });
+    expect(report.dropped).toBeGreaterThan(0);
+    expect(report.answers.length).toBeGreaterThan(0);
+    expect(report.answers.length + report.dropped).toBe(500);
+  });
+
   it("names an interface that is not there", async () => {
     const sent = probeInLab(lab, { probes: [], expected: 0, interfaceName: "nope0" });
     await expect(sent).rejects.toThrow('There is no network interface "nope0"');
   });
 
   it("is refused to an ordinary user, with the errno", async () => {
-    const sent = probeInLab(lab, { probes: [], expected: 0 }, { unprivileged: true });
+    const sent = probeInLab(lab, { probes: [probe("syn", "127.0.0.1", 1)], expected: 0 }, { unprivileged: true });
     await expect(sent).rejects.toThrow("socket failed with EPERM");
   });
 });

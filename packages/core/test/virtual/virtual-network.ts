@@ -126,6 +126,7 @@ export class VirtualNetwork {
       return fate;
     }
     this.#attempts.set(pair, attempt);
+    if (fate.kind === "seen at once" && fate.observation === ObservationKind.noRoute) return fate;
     this.sends.push(send);
     if (fate.kind === "seen at once") return fate;
     const dueMs = fate.kind === "silence" ? Number.POSITIVE_INFINITY : this.nowMs + fate.afterMs;

@@ -1,22 +1,18 @@
 import { InputError } from "../../errors.ts";
-import { arpAnswerFilter, ipv4AnswerFilter, ipv6AnswerFilter } from "../../linux/answer-filter.ts";
-import { CaptureBuffer, CaptureSocket } from "../../linux/capture-socket.ts";
 import { Errno, errnoName } from "../../linux/errno.ts";
 import { type Libc, libc } from "../../linux/libc.ts";
 import { PacketSocket } from "../../linux/packet-socket.ts";
-import { Poll } from "../../linux/poll.ts";
 import { RawIpSocket } from "../../linux/raw-ip-socket.ts";
 import { type Route, RouteTable } from "../../linux/route-table.ts";
 import type { SendQueue } from "../../linux/send-queue.ts";
 import { reserveSourcePorts } from "../../linux/source-ports.ts";
-import { emptyAnswer } from "../../packets/answer.ts";
-import { decodeIp } from "../../packets/answer-decoder.ts";
-import { decodeArp, writeArpRequest } from "../../packets/arp.ts";
+import { writeArpRequest } from "../../packets/arp.ts";
 import { ETHERNET_HEADER_LENGTH, EtherType, writeEthernetHeader } from "../../packets/ethernet.ts";
 import { writeNeighbourSolicitation } from "../../packets/neighbour-solicitation.ts";
 import { ProbeKind } from "../../packets/probe-kind.ts";
 import { ProbeWriter } from "../../packets/probe-writer.ts";
 import { quoteText } from "../../targets/quote-text.ts";
+import { AnswerReceiver } from "./answer-receiver.ts";
 import type { NextHop } from "./next-hop.ts";
 import { RefusedPackets, refusalOf } from "./refused-packets.ts";
 import { RouteFinder } from "./route-finder.ts";
@@ -24,9 +20,6 @@ import { type AnswerSink, type PacketOrder, QueueResult, type Transport, type Tr
 
 /** Room for answers where the caller names none: some 80,000 of them. */
 const RECEIVE_BYTES = 32 * 1_024 * 1_024;
-/** Batches that are read from one socket in a row: the senders' turn comes after some 1,000 answers. */
-const MOST_BATCHES = 4;
-
 interface Closeable {
   close(): void;
 }
@@ -34,26 +27,23 @@ interface Closeable {
 /**
  * Sends frames through packet sockets where the link is Ethernet and the next hop's link address is known, and IP packets through raw
  * IP sockets everywhere else, for which the kernel finds link and neighbour. Answers come from packet sockets on all interfaces, in
- * whatever link they arrive. Sockets are opened when they are first needed, but those for answers: no answer may come before them.
+ * whatever link they arrive. Sockets are opened when they are first needed, those for answers before the first packet that may bring one.
  */
 export class PacketTransport implements Transport {
   readonly #libc: Libc;
   readonly #interfaceName: string | undefined;
-  readonly #receiveBytes: number;
   readonly #table: RouteTable;
   readonly #finder: RouteFinder;
   readonly #writer = new ProbeWriter();
-  readonly #refused = new RefusedPackets();
+  readonly #refusedFrames = new RefusedPackets();
+  readonly #refusedPackets = new RefusedPackets();
   readonly #packetSockets = new Map<number, PacketSocket>();
   readonly #rawSockets = new Map<4 | 6, RawIpSocket>();
-  readonly #captures: CaptureSocket[] = [];
+  readonly #receiver: AnswerReceiver;
   /** All that has to be closed, in the order in which it was opened. */
   readonly #owned: Closeable[] = [];
-  readonly #captured: CaptureBuffer;
-  readonly #answer = emptyAnswer();
   /** First of the source ports that answers come back to. */
   readonly firstSourcePort: number;
-  #poll: Poll;
   #now = performance.now();
   lastLack = "";
 
@@ -65,16 +55,12 @@ export class PacketTransport implements Transport {
   constructor(options: TransportOptions) {
     this.#libc = libc();
     this.#interfaceName = options.interfaceName;
-    this.#receiveBytes = options.receiveBytes ?? RECEIVE_BYTES;
-    this.#captured = new CaptureBuffer(this.#libc);
-    this.#poll = new Poll(this.#libc, []);
     try {
       const ports = this.#own(reserveSourcePorts(options.sourcePorts, options.firstSourcePort));
       this.firstSourcePort = ports.first;
       this.#table = this.#own(new RouteTable(this.#libc));
       this.#finder = new RouteFinder(this.#table, this.#interfaceIndex());
-      this.#capture(EtherType.ipv4, ipv4AnswerFilter(ports));
-      this.#capture(EtherType.ipv6, ipv6AnswerFilter(ports));
+      this.#receiver = this.#own(new AnswerReceiver(this.#libc, ports, options.receiveBytes ?? RECEIVE_BYTES));
     } catch (error) {
       this.close();
       throw error;
@@ -92,6 +78,7 @@ export class PacketTransport implements Transport {
     const path = this.#finder.pathTo(order.family, order.address, this.#now);
     const { route, hop } = path;
     if (route === undefined) return path.refusal;
+    this.#receiver.capture(order.family);
     if (order.kind === ProbeKind.neighbour) return this.#queueNeighbourProbe(order, route);
     const linkAddress = hop?.linkAddress(this.#now);
     if (linkAddress !== undefined) return this.#queueFrame(order, route, linkAddress);
@@ -106,12 +93,7 @@ export class PacketTransport implements Transport {
   }
 
   receive(maxWaitMs: number, sink: AnswerSink): number {
-    let packets = 0;
-    if (this.#poll.wait(maxWaitMs) > 0) {
-      for (const [index, capture] of this.#captures.entries()) {
-        if (this.#poll.readyAt(index)) packets += this.#receiveFrom(capture, sink);
-      }
-    }
+    const packets = this.#receiver.receive(maxWaitMs, sink);
     this.#now = performance.now();
     return packets;
   }
@@ -125,7 +107,7 @@ export class PacketTransport implements Transport {
   }
 
   dropped(): number {
-    return this.#captures.reduce((sum, capture) => sum + capture.dropped(), 0);
+    return this.#receiver.dropped();
   }
 
   close(): void {
@@ -149,32 +131,6 @@ export class PacketTransport implements Transport {
     );
   }
 
-  #capture(etherType: number, filter: Uint8Array<ArrayBuffer>): void {
-    this.#captures.push(this.#own(new CaptureSocket(this.#libc, etherType, filter, this.#receiveBytes)));
-    const descriptors = this.#captures.map(({ descriptor }) => descriptor);
-    this.#poll = new Poll(this.#libc, descriptors);
-  }
-
-  #receiveFrom(capture: CaptureSocket, sink: AnswerSink): number {
-    let packets = 0;
-    for (let batches = 0; batches < MOST_BATCHES; batches += 1) {
-      const count = capture.receive(this.#captured);
-      this.#decode(capture.etherType, count, sink);
-      packets += count;
-      if (count < this.#captured.capacity) break;
-    }
-    return packets;
-  }
-
-  #decode(etherType: number, count: number, sink: AnswerSink): void {
-    const decode = etherType === EtherType.arp ? decodeArp : decodeIp;
-    for (let index = 0; index < count; index += 1) {
-      if (this.#captured.outgoingAt(index)) continue;
-      const packet = this.#captured.packets[index] as Uint8Array;
-      if (decode(packet, this.#captured.lengthAt(index), this.#answer)) sink(this.#answer, packet);
-    }
-  }
-
   #queueFrame(order: PacketOrder, route: Route, linkAddress: Uint8Array): QueueResult {
     const { queue } = this.#packetSocket(route.interfaceIndex);
     const offset = this.#roomIn(queue);
@@ -185,7 +141,7 @@ export class PacketTransport implements Transport {
     if (length === 0) return QueueResult.denied;
     const type = order.family === 4 ? EtherType.ipv4 : EtherType.ipv6;
     writeEthernetHeader(buffer, offset, linkAddress, route.linkAddress, type);
-    return this.#add(queue, ip, ETHERNET_HEADER_LENGTH + length);
+    return add(queue, ip, ETHERNET_HEADER_LENGTH + length, this.#refusedFrames);
   }
 
   #queuePacket(order: PacketOrder, route: Route): QueueResult {
@@ -196,29 +152,17 @@ export class PacketTransport implements Transport {
     const length = this.#writer.write(queue.messages.buffer, offset, order, route.source);
     if (length === 0) return QueueResult.denied;
     socket.address(order.address, isLinkLocal(order) ? route.interfaceIndex : 0);
-    return this.#add(queue, offset, length);
+    return add(queue, offset, length, this.#refusedPackets);
   }
 
   #queueNeighbourProbe(order: PacketOrder, route: Route): QueueResult {
     if (!isOnLink(route)) return QueueResult.noRoute;
-    if (order.family === 4 && !this.#captures.some(({ etherType }) => etherType === EtherType.arp)) {
-      this.#capture(EtherType.arp, arpAnswerFilter());
-    }
+    if (order.family === 4) this.#receiver.captureArp();
     const { queue } = this.#packetSocket(route.interfaceIndex);
     const offset = this.#roomIn(queue);
     if (offset < 0) return QueueResult.blocked;
     const write = order.family === 4 ? writeArpRequest : writeNeighbourSolicitation;
     queue.add(write(queue.messages.buffer, offset, route.linkAddress, route.source, order.address));
-    return QueueResult.queued;
-  }
-
-  /** Adds a written packet, unless an earlier one like it was refused, which is told instead. */
-  #add(queue: SendQueue, ip: number, length: number): QueueResult {
-    if (!this.#refused.isEmpty) {
-      const result = this.#refused.take(queue.messages.buffer, ip);
-      if (result !== QueueResult.queued) return result;
-    }
-    queue.add(length);
     return QueueResult.queued;
   }
 
@@ -255,7 +199,7 @@ export class PacketTransport implements Transport {
     const known = this.#packetSockets.get(interfaceIndex);
     if (known !== undefined) return known;
     const refused = (buffer: Uint8Array, offset: number, errno: number): void => {
-      this.#refuse(buffer, offset + ETHERNET_HEADER_LENGTH, errno);
+      this.#refuse(this.#refusedFrames, buffer, offset + ETHERNET_HEADER_LENGTH, errno);
     };
     const socket = this.#own(new PacketSocket(this.#libc, interfaceIndex, refused));
     this.#packetSockets.set(interfaceIndex, socket);
@@ -265,18 +209,30 @@ export class PacketTransport implements Transport {
   #rawSocket(family: 4 | 6): RawIpSocket {
     const known = this.#rawSockets.get(family);
     if (known !== undefined) return known;
-    const refused = (buffer: Uint8Array, offset: number, errno: number): void => this.#refuse(buffer, offset, errno);
+    const refused = (buffer: Uint8Array, offset: number, errno: number): void => {
+      this.#refuse(this.#refusedPackets, buffer, offset, errno);
+    };
     const socket = this.#own(new RawIpSocket(this.#libc, family, this.#interfaceName, refused));
     this.#rawSockets.set(family, socket);
     return socket;
   }
 
-  #refuse(buffer: Uint8Array, offset: number, errno: number): void {
+  #refuse(refused: RefusedPackets, buffer: Uint8Array, offset: number, errno: number): void {
     const result = refusalOf(errno);
-    this.#refused.add(buffer, offset, result);
+    refused.add(buffer, offset, result);
     // The interface or the route that was remembered is gone.
     if (result === QueueResult.noRoute) this.#finder.forget();
   }
+}
+
+/** Adds a written packet, unless an earlier one like it was refused, which is told instead. */
+function add(queue: SendQueue, ip: number, length: number, refused: RefusedPackets): QueueResult {
+  if (!refused.isEmpty) {
+    const result = refused.take(queue.messages.buffer, ip);
+    if (result !== QueueResult.queued) return result;
+  }
+  queue.add(length);
+  return QueueResult.queued;
 }
 
 function isOnLink({ isLocal, gateway, linkType }: Route): boolean {
