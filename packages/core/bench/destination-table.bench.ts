@@ -9,7 +9,8 @@ describe("DestinationTable", () => {
     const table = new DestinationTable(CALLS);
     bench(`set and look up, IPv${family}, ${CALLS} slots`, () => {
       let sum = 0;
-      for (let slot = 0; slot < CALLS; slot += 1) table.set(slot, { family, address: ADDRESS, kind: 0, attempt: 1, port: slot });
+      for (let slot = 0; slot < CALLS; slot += 1)
+        table.set(slot, { family, address: ADDRESS, kind: 0, attempt: 1, port: slot });
       for (let slot = 0; slot < CALLS; slot += 1) sum += table.at(slot).port;
       keep(sum);
     });

@@ -9,7 +9,11 @@ const PORTS = 15;
 const seeds = Array.from({ length: 10 }, (_, seed) => 2 * seed + 1);
 
 /** Sweeps a network of which two hosts in three answer, losing a share of packets each way. */
-async function sweep(seed: number, lossEachWay: number, rounds: number): Promise<{ missed: number; share: number; estimate: number }> {
+async function sweep(
+  seed: number,
+  lossEachWay: number,
+  rounds: number,
+): Promise<{ missed: number; share: number; estimate: number }> {
   const random = randomNumbers(seed * 7_919);
   const lab = new SweepLab({
     hosts: HOSTS,
@@ -37,7 +41,6 @@ describe("the missed share that a sweep estimates of itself", () => {
     let judged = 0;
     for (const seed of seeds) {
       const { missed, share, estimate } = await sweep(seed, lossEachWay, rounds);
-      if (process.env["SHOW"]) console.log(lossEachWay, rounds, missed, (estimate / share).toFixed(2), estimate * 19995);
       if (missed < 20) continue;
       judged += 1;
       expect(estimate / share).toBeGreaterThan(0.5);
@@ -53,7 +56,6 @@ describe("the missed share that a sweep estimates of itself", () => {
       const { share, estimate } = await sweep(seed, 0.02, 3);
       missed += share;
       foretold += estimate;
-      if (process.env["SHOW"]) console.log(share * 19995, (estimate * 19995).toFixed(2));
     }
     expect(foretold / missed).toBeGreaterThan(0.4);
     expect(foretold / missed).toBeLessThan(2.5);

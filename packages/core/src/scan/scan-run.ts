@@ -1,5 +1,6 @@
 import { checkpointEvents } from "../checkpoint/read-checkpoint.ts";
 import { InputError, PortolanError, SystemError } from "../errors.ts";
+import { ProbeKind } from "../packets/probe-kind.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import type { EndStatus, HostEvent, PortEvent, ScanEvent, StartEvent, WarningEvent } from "../results/events.ts";
 import type { AddressSet } from "../targets/address-set.ts";
@@ -10,11 +11,13 @@ import { VERSION } from "../version.ts";
 import { ControlBlock, MOST_EXCLUSIONS, Order } from "../workers/control-block.ts";
 import { createRunner } from "../workers/create-runner.ts";
 import { isUdp } from "../workers/probe-list.ts";
+import { ProbeLookup } from "../workers/probe-lookup.ts";
 import type { Batch, RecordColumns, ShardPosition, ShardTask, Suspect } from "../workers/protocol.ts";
 import type { ShardRunner } from "../workers/shard-runner.ts";
 import { BatchQueue } from "./batch-queue.ts";
 import { type DoneHost, GroupLedger } from "./group-ledger.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
+import { RepeatedRecords } from "./repeated-records.ts";
 import { Tally } from "./tally.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
@@ -45,6 +48,8 @@ export class ScanRun {
   readonly #startedAtMs = performance.now();
   #catalogue: ServiceCatalogue | undefined;
   #commitDueMs: number;
+  /** Only a sweep tells what it may tell again. */
+  readonly #repeated: RepeatedRecords | undefined;
   #isLimitTold = false;
   #isDropTold = false;
   #suspectsTold = 0;
@@ -57,6 +62,8 @@ export class ScanRun {
     this.#scan = scan;
     this.#runnerFor = runnerFor;
     this.#positions = [...scan.state.shards];
+    if (scan.specification.sweepRounds !== undefined)
+      this.#repeated = new RepeatedRecords(scan.space, scan.state.shards);
     this.control = ControlBlock.create(this.#positions.length);
     this.total = scan.range.end - scan.range.start;
     this.decidedBefore = scan.state.decided;
@@ -103,6 +110,7 @@ export class ScanRun {
     try {
       const { catalogue } = this.#scan;
       this.#catalogue = typeof catalogue === "function" ? await catalogue() : catalogue;
+      await this.#rememberTold();
       yield this.#startEvent();
       if (this.#scan.resumedFrom !== undefined) yield* checkpointEvents(this.#scan.resumedFrom);
       yield* this.#scan.warnings;
@@ -124,6 +132,18 @@ export class ScanRun {
     const end = this.#tally.endEvent(this.#status(failure), Math.round(this.elapsedMs));
     yield this.#scan.specification.discovery === undefined ? end : { ...end, counts: [] };
     if (failure !== undefined) throw failure;
+  }
+
+  /** What a checkpoint has told, a sweep finds again where it stopped. */
+  async #rememberTold(): Promise<void> {
+    const { addresses, probes, resumedFrom } = this.#scan;
+    if (this.#repeated === undefined || resumedFrom === undefined) return;
+    const lookup = new ProbeLookup(probes);
+    for await (const event of checkpointEvents(resumedFrom)) {
+      if (event.type !== "port") continue;
+      const kind = event.protocol === "udp" ? ProbeKind.udp : (probes.kinds[0] as number);
+      this.#repeated.restore(addresses.indexOf(event.ip), lookup.indexOf(kind, event.port));
+    }
   }
 
   #status(failure: unknown): EndStatus {
@@ -215,9 +235,11 @@ export class ScanRun {
     this.#tally.add(batch);
     const found: (PortEvent | HostEvent)[] = [];
     for (let index = 0; index < batch.records.hosts.length; index += 1) {
+      if (this.#isRepeated(batch, index)) continue;
       if (this.#scan.specification.discovery === undefined) found.push(this.#portEvent(batch.records, index));
       else this.#foundHost(batch.records, index);
     }
+    this.#repeated?.settled(batch.worker, batch.position.next);
     for (const delta of batch.groups) {
       const done = this.#ledger.add(delta);
       if (done === undefined) continue;
@@ -227,6 +249,11 @@ export class ScanRun {
     const writer = this.#scan.checkpoint?.writer;
     if (writer !== undefined) for (const event of found) writer.add(event);
     return [...found, ...this.#warningsOf(batch)];
+  }
+
+  #isRepeated({ worker, records }: Batch, index: number): boolean {
+    if (this.#repeated === undefined) return false;
+    return !this.#repeated.isNew(worker, records.hosts[index] as number, records.ports[index] as number);
   }
 
   #warningsOf(batch: Batch): WarningEvent[] {

@@ -1,9 +1,14 @@
-import { createEngine } from "../engines/create-engine.ts";
+import { createEngine, createTransport } from "../engines/create-engine.ts";
+import { Cookie, randomCookieKey } from "../packets/cookie.ts";
 import { ScanSpace } from "../plan/scan-space.ts";
 import { AddressSet } from "../targets/address-set.ts";
 import { ControlBlock } from "./control-block.ts";
 import { Prober } from "./prober.ts";
 import type { Batch, ShardTask } from "./protocol.ts";
+import { Sweeper } from "./sweeper.ts";
+
+/** Source ports of each round of a sweep: datagrams have nothing but these to prove an answer by. */
+const SOURCE_PORTS_A_ROUND = 4;
 
 /**
  * Runs one shard in the thread that calls.
@@ -12,22 +17,29 @@ import type { Batch, ShardTask } from "./protocol.ts";
  */
 export async function runShard(task: ShardTask, mayBlock: boolean, emit: (batch: Batch) => void): Promise<void> {
   const addresses = AddressSet.fromData(task.addresses);
+  const { worker, workers, probes, position, pace, recordsAll } = task;
+  const control = new ControlBlock(task.control, workers);
+  const space = new ScanSpace(addresses.size, probes.ports.length, task.seed);
+  const common = { worker, workers, control, space, addresses, probes, position, pace, recordsAll, mayBlock, emit };
+  if (task.sweepRounds !== undefined) {
+    const sweeper = new Sweeper({
+      ...common,
+      rounds: task.sweepRounds,
+      cookie: new Cookie(randomCookieKey()),
+      sourcePorts: task.sweepRounds * SOURCE_PORTS_A_ROUND,
+      firstSourcePort: task.raw.firstSourcePort,
+      createTransport: (options) => createTransport(task.raw, options),
+      payloads: (port) => task.raw.payloads.get(port) ?? [],
+    });
+    await sweeper.run();
+    return;
+  }
   const prober = new Prober({
-    worker: task.worker,
-    control: new ControlBlock(task.control, task.workers),
-    workers: task.workers,
-    space: new ScanSpace(addresses.size, task.probes.ports.length, task.seed),
-    addresses,
-    probes: task.probes,
-    position: task.position,
-    pace: task.pace,
+    ...common,
     parallelism: task.parallelism,
-    recordsAll: task.recordsAll,
     discovers: task.discovers,
     ...(task.maxOpenPerHost === undefined ? {} : { maxOpenPerHost: task.maxOpenPerHost }),
-    mayBlock,
     createEngine: (options) => createEngine(task.engine, options, task.raw),
-    emit,
   });
   await prober.run();
 }

@@ -10,7 +10,8 @@ import { VERDICTS } from "../../src/verdict/verdict.ts";
 import { ControlBlock, RATE_DUE } from "../../src/workers/control-block.ts";
 import type { ProbeList } from "../../src/workers/probe-list.ts";
 import type { Batch, ShardPosition } from "../../src/workers/protocol.ts";
-import { Sweeper, type SweeperOptions } from "../../src/workers/sweeper.ts";
+import { Sweeper } from "../../src/workers/sweeper.ts";
+import type { SweeperOptions } from "../../src/workers/sweeper-options.ts";
 import { type Respond, VirtualTransport, type VirtualTransportOptions } from "./virtual-transport.ts";
 
 const SEED = seedWords("000102030405060708090a0b0c0d0e0f");

@@ -130,7 +130,7 @@ describe("RawEngine", () => {
     const echo = send(1, { kind: ProbeKind.echo });
     transport.answer(echo, AnswerKind.echoReply, { cookie: (echo.cookie ^ 1) >>> 0 });
     const udp = send(2, { kind: ProbeKind.udp, port: 53 });
-    const other = FIRST + ((udp.sourcePort - FIRST + 1) % SOURCE_PORTS);
+    const other = FIRST + ((udp.sourcePort - FIRST + 5) % SOURCE_PORTS);
     transport.answer(udp, AnswerKind.datagram, { sourcePort: other });
     void engine.poll(0);
     expect(seen).toEqual([]);
@@ -181,13 +181,26 @@ describe("RawEngine", () => {
     expect(seen).toEqual([]);
   });
 
-  it("sends a port's datagrams in turn, and an empty one to ports that it knows none of", () => {
-    const payloads = [Uint8Array.of(1), Uint8Array.of(2)];
-    const { send } = harness(new Map([[53, payloads]]));
-    const sent = [1, 2, 3].map((attempt) => send(0, { kind: ProbeKind.udp, port: 53, attempt }).payload);
-    expect(sent).toEqual([Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(1)]);
+  it("sends all datagrams that a port is known to answer, and an empty one to other ports", () => {
+    const { transport, send } = harness(new Map([[53, [Uint8Array.of(1), Uint8Array.of(2)]]]));
+    send(0, { kind: ProbeKind.udp, port: 53 });
+    expect(transport.orders.map(({ payload }) => payload)).toEqual([Uint8Array.of(1), Uint8Array.of(2)]);
+    expect(new Set(transport.orders.map(({ sourcePort }) => sourcePort)).size).toBe(1);
     expect(send(1, { kind: ProbeKind.udp, port: 54 }).payload).toHaveLength(0);
     expect(send(2, { port: 53 }).payload).toHaveLength(0);
+  });
+
+  it("takes a datagram from another port of the host for TFTP's, where it comes to the port that asked", () => {
+    const { transport, seen, engine, send } = harness();
+    const order = send(0, { kind: ProbeKind.udp, port: 69 });
+    const other = FIRST + ((order.sourcePort - FIRST + 1) % SOURCE_PORTS);
+    transport.answer(order, AnswerKind.datagram, { port: 50_123, sourcePort: other });
+    transport.answer(order, AnswerKind.datagram, { port: 50_123, address: TARGET.slice().fill(9, 0, 4) });
+    void engine.poll(0);
+    expect(seen).toEqual([]);
+    transport.answer(order, AnswerKind.datagram, { port: 50_123 });
+    void engine.poll(0);
+    expect(seen).toEqual([[0, ObservationKind.datagram, 1]]);
   });
 
   it("does not take its own datagram, come back to this machine, for an answer", () => {

@@ -20,7 +20,11 @@ export const SOURCE_PORTS = 16;
 const LONGEST_BLOCK_MS = 10;
 /** Attempts whose cookies are tried for an answer that does not tell which attempt it answers. */
 const MOST_ATTEMPTS_TRIED = 64;
+/** So many of its attempts may a late datagram answer: its source port is all that proves it, and most must stay wrong. */
+const MOST_LATE_DATAGRAMS = 3;
 const NO_SLOT = -1;
+/** RFC 1350. */
+const TFTP_PORT = 69;
 const NO_PAYLOAD = new Uint8Array(0);
 
 /** What a raw engine is made with. */
@@ -95,8 +99,7 @@ export class RawEngine implements ProbeEngine {
     order.port = port;
     order.sourcePort = this.#sourcePortOf(destination);
     order.cookie = this.#cookieOf(kind, family, address, port, order.sourcePort, attempt);
-    order.payload = kind === ProbeKind.udp ? this.#payloadOf(port, attempt) : NO_PAYLOAD;
-    const result = this.#transport.queue(order);
+    const result = this.#queue(order);
     if (result === QueueResult.blocked) return SendResult.blocked;
     if (result !== QueueResult.queued) {
       this.#flights.delete(slot);
@@ -107,6 +110,21 @@ export class RawEngine implements ProbeEngine {
       this.#flights.add(slot, this.#cookie.of(family, address, port, 0, kind), kind, family, address, port);
     this.#flights.attempts[slot] = attempt;
     return SendResult.sent;
+  }
+
+  /** Queues a probe: one packet, or one for each datagram that its UDP port is known to answer. */
+  #queue(order: PacketOrder): QueueResult {
+    const payloads = order.kind === ProbeKind.udp ? this.#payloads.get(order.port) : undefined;
+    if (payloads === undefined || payloads.length === 0) {
+      order.payload = NO_PAYLOAD;
+      return this.#transport.queue(order);
+    }
+    for (const payload of payloads) {
+      order.payload = payload;
+      const result = this.#transport.queue(order);
+      if (result !== QueueResult.queued) return result;
+    }
+    return QueueResult.queued;
   }
 
   cancel(slot: number): void {
@@ -156,41 +174,45 @@ export class RawEngine implements ProbeEngine {
     return this.#cookie.of(family, address, port, sourcePort === 0 ? attempt : sourcePort, kind);
   }
 
-  #payloadOf(port: number, attempt: number): Uint8Array {
-    const payloads = this.#payloads.get(port);
-    return payloads?.[(attempt - 1) % payloads.length] ?? NO_PAYLOAD;
-  }
-
   #answered(answer: Answer, packet: Uint8Array): void {
     const observation = observationOf(answer);
-    if (observation === undefined) return;
+    if (observation === undefined || this.#isEcho(answer, packet)) return;
     const { probe } = answer;
-    if (this.#match(answer, probe, observation, packet)) return;
+    if (this.#match(answer, probe, observation)) return;
     // An ICMP error may quote too little of a segment to tell a SYN from an ACK.
-    if (answer.kind === AnswerKind.icmpError && probe === ProbeKind.syn)
-      this.#match(answer, ProbeKind.ack, observation, packet);
+    const isEither = answer.kind === AnswerKind.icmpError && probe === ProbeKind.syn;
+    if (isEither && this.#match(answer, ProbeKind.ack, observation)) return;
+    if (answer.kind === AnswerKind.datagram && this.#matchTransfer(answer, observation)) return;
+    this.#tellLate(answer, probe, observation);
+    if (isEither) this.#tellLate(answer, ProbeKind.ack, observation);
   }
 
-  /** Whether an answer is genuine, and one to a probe of that kind: then it is told. */
-  #match(answer: Answer, kind: ProbeKind, observation: Observation, packet: Uint8Array): boolean {
+  /** Tells an answer to a probe of that kind that is in flight; false when there is none, or the answer is a stranger's. */
+  #match(answer: Answer, kind: ProbeKind, observation: Observation): boolean {
     const { family, address, port } = answer;
     const hash = this.#cookie.of(family, address, port, 0, kind);
     const slot = this.#flights.find(hash, kind, family, address, port);
-    const sent = slot === NO_SLOT ? MOST_ATTEMPTS_TRIED : (this.#flights.attempts[slot] as number);
-    const attempt = this.#attemptOf(answer, kind, sent);
-    if (attempt === 0 || (kind === ProbeKind.udp && this.#isEcho(answer, attempt, packet))) return false;
+    const attempt = slot === NO_SLOT ? 0 : this.#attemptOf(answer, kind, this.#flights.attempts[slot] as number);
+    if (attempt === 0) return false;
     this.#details.ttl = answer.ttl;
     this.#details.window = answer.window;
-    if (slot === NO_SLOT) {
-      this.#tellLate(answer, kind, observation, attempt);
-      return true;
-    }
     this.#flights.delete(slot);
     this.#sink(slot, observation, attempt);
     return true;
   }
 
-  #tellLate(answer: Answer, kind: ProbeKind, observation: Observation, attempt: number): void {
+  /** A TFTP server answers from a port of its own choosing (RFC 1350 section 4): what else comes to the port that asked may be its word. */
+  #matchTransfer(answer: Answer, observation: Observation): boolean {
+    const { port } = answer;
+    answer.port = TFTP_PORT;
+    const isMatched = this.#match(answer, ProbeKind.udp, observation);
+    answer.port = port;
+    return isMatched;
+  }
+
+  #tellLate(answer: Answer, kind: ProbeKind, observation: Observation): void {
+    const attempt = this.#attemptOf(answer, kind, kind === ProbeKind.udp ? MOST_LATE_DATAGRAMS : MOST_ATTEMPTS_TRIED);
+    if (attempt === 0) return;
     const late = this.#late;
     late.kind = kind;
     late.family = answer.family;
@@ -248,12 +270,14 @@ export class RawEngine implements ProbeEngine {
    * Our own datagram, seen on its way in: on this machine a probe of the port that it was sent from comes back to where it started. A
    * service that repeats what it hears (RFC 862) does not listen on a port of ours.
    */
-  #isEcho(answer: Answer, attempt: number, packet: Uint8Array): boolean {
+  #isEcho(answer: Answer, packet: Uint8Array): boolean {
     const { port, dataOffset, dataLength } = answer;
     if (answer.kind !== AnswerKind.datagram) return false;
     if (port < this.#firstSourcePort || port >= this.#firstSourcePort + SOURCE_PORTS) return false;
-    const payload = this.#payloadOf(port, attempt);
-    return dataLength === payload.length && payload.every((byte, index) => packet[dataOffset + index] === byte);
+    const payloads = this.#payloads.get(port) ?? [NO_PAYLOAD];
+    return payloads.some(
+      (payload) => dataLength === payload.length && payload.every((byte, index) => packet[dataOffset + index] === byte),
+    );
   }
 }
 
