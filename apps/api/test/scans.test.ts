@@ -42,7 +42,10 @@ it("asks by the engine and the techniques of the body", async () => {
   expect(start).toMatchObject({ type: "start", engine: "connect", techniques: ["connect"] });
   const mixed = { targets: ["127.0.0.1"], ports: `${port}`, techniques: ["syn", "udp"] };
   await postScan(url, mixed);
-  expect(requests.at(-1)).toMatchObject({ techniques: ["syn", "udp"], ports: { tcp: Uint16Array.of(port), udp: Uint16Array.of(port) } });
+  expect(requests.at(-1)).toMatchObject({
+    techniques: ["syn", "udp"],
+    ports: { tcp: Uint16Array.of(port), udp: Uint16Array.of(port) },
+  });
 });
 
 it("hands the pace on", async () => {

@@ -82,3 +82,17 @@ export function canRunLab(facts: LabFacts = readFacts()): LabAvailability {
     ? { ok: true }
     : { ok: false, reason: `a network namespace with nftables can't be had here: ${obstacle}` };
 }
+
+const TUN_DRIVER = "/dev/net/tun";
+
+/** Whether `createSimulation` works here. */
+export function canSimulate(facts: LabFacts = readFacts()): LabAvailability {
+  const lab = canRunLab(facts);
+  if (!lab.ok) return lab;
+  try {
+    accessSync(TUN_DRIVER, constants.R_OK | constants.W_OK);
+    return lab;
+  } catch {
+    return { ok: false, reason: `${TUN_DRIVER} can't be opened` };
+  }
+}

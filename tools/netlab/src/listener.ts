@@ -1,15 +1,12 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import type { Readable } from "node:stream";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import type { Family } from "./address-range.ts";
 import { LabError } from "./lab-error.ts";
 import { inNamespace } from "./namespaces.ts";
+import { TYPESCRIPT_LOADER } from "./typescript-loader.ts";
 
 const PROGRAM = fileURLToPath(new URL("./listener-main.ts", import.meta.url));
-
-/** Runs TypeScript in a plain Node. */
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** How long the listener may take to start on a busy machine. */
 const START_TIMEOUT_MS = 30_000;
@@ -28,7 +25,12 @@ type ListenerProcess = ChildProcessByStdio<null, Readable, Readable>;
  * @throws LabError `LISTENER_FAILED` when it does not start.
  */
 export async function startListener(namespace: string, families: readonly Family[]): Promise<Listener> {
-  const [command, commandArguments] = inNamespace(namespace, [process.execPath, "--import", TSX, PROGRAM, ...families]);
+  const [command, commandArguments] = inNamespace(namespace, [
+    process.execPath,
+    ...TYPESCRIPT_LOADER,
+    PROGRAM,
+    ...families,
+  ]);
   // Detached, so that Ctrl-C at a terminal does not reach it. The test runner's own Node options are not for it.
   const child = spawn(command, commandArguments, {
     detached: true,

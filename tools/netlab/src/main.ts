@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import { createLab } from "./lab.ts";
 import { LabError } from "./lab-error.ts";
 import { PRESETS, type PresetName } from "./presets.ts";
+import { createSimulation } from "./simulation/simulation.ts";
+import { SIMULATION_PRESETS, type SimulationPresetName } from "./simulation/simulation-presets.ts";
 import type { LabSpecification } from "./specification.ts";
 
 /** The command line: labs to look at by hand, and for programs in other languages. */
@@ -36,15 +38,30 @@ async function up(options: UpOptions): Promise<void> {
     `The lab is up; run a command in it with: ip netns exec ${lab.namespaces.get("scanner")} COMMAND\n`,
   );
   process.stderr.write("Ctrl-C removes it.\n");
+  await waitFor(stopped);
+  await lab.close();
+}
+
+async function waitFor(stopped: Promise<unknown>): Promise<void> {
   // A listener for a signal does not keep a process alive.
   const alive = setInterval(() => {}, 1 << 30);
   await stopped;
   clearInterval(alive);
-  await lab.close();
+}
+
+async function simulate(preset: SimulationPresetName): Promise<void> {
+  const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const simulation = await createSimulation(SIMULATION_PRESETS[preset].specification);
+  const namespace = simulation.namespaces.get("scanner");
+  process.stderr.write(`The network is up; run a command in it with: ip netns exec ${namespace} COMMAND\n`);
+  process.stderr.write("Ctrl-C removes it, and tells what it has done.\n");
+  await waitFor(stopped);
+  process.stdout.write(`${JSON.stringify(await simulation.counters(), undefined, 2)}\n`);
+  await simulation.close();
 }
 
 function presets(): void {
-  for (const [name, { description, scan }] of Object.entries(PRESETS)) {
+  for (const [name, { description, scan }] of Object.entries({ ...PRESETS, ...SIMULATION_PRESETS })) {
     process.stdout.write(`${name.padEnd(16)}${description} (scan ${scan.targets.join(" ")} -p ${scan.ports})\n`);
   }
 }
@@ -56,7 +73,12 @@ program
   .addOption(new Option("--spec <file>", "JSON file with a specification").conflicts("preset"))
   .addOption(new Option("--preset <name>", "a lab with a name").choices(Object.keys(PRESETS)))
   .action(up);
-program.command("presets").description("list the labs with a name").action(presets);
+program
+  .command("simulate")
+  .description("play a network of many hosts, keep it until Ctrl-C, and print what it has done as JSON")
+  .addArgument(new Argument("<preset>", "a simulated network with a name").choices(Object.keys(SIMULATION_PRESETS)))
+  .action(simulate);
+program.command("presets").description("list the labs and simulated networks with a name").action(presets);
 
 try {
   await program.parseAsync();

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { canRunLab } from "./can-run-lab.ts";
+import { canRunLab, canSimulate } from "./can-run-lab.ts";
 
 const availability = canRunLab();
 
@@ -7,4 +7,12 @@ const availability = canRunLab();
 export function describeLab(name: string, body: () => void): void {
   if (!availability.ok) process.stderr.write(`Skipped "${name}": ${availability.reason}.\n`);
   describe.skipIf(!availability.ok)(name, body);
+}
+
+const simulability = canSimulate();
+
+/** The same for suites that need a simulated network. */
+export function describeSimulation(name: string, body: () => void): void {
+  if (!simulability.ok) process.stderr.write(`Skipped "${name}": ${simulability.reason}.\n`);
+  describe.skipIf(!simulability.ok)(name, body);
 }

@@ -64,7 +64,7 @@ function pick({ state, reason }: { state: string; reason: string }): { state: st
 
 /** Runs nmap in the lab over targets of one family, without host discovery and names. */
 export async function nmap(
-  lab: Lab,
+  lab: Pick<Lab, "exec">,
   targets: readonly string[],
   nmapArguments: readonly string[],
 ): Promise<NmapPort[]> {
