@@ -3,5 +3,19 @@ import { CASES } from "./cases.ts";
 
 it("has each case of the acceptance list once", () => {
   const names = CASES.map(({ name }) => name);
-  expect(names.sort()).toEqual(["leak", "loss", "memory", "mostly-dropped", "one-host", "start", "subnet"]);
+  expect(names.sort()).toEqual([
+    "accuracy",
+    "answering-hosts",
+    "black-hole",
+    "leak",
+    "loss",
+    "memory",
+    "mostly-dropped",
+    "one-host",
+    "start",
+    "subnet",
+    "sweep-memory",
+    "syn-one-host",
+    "udp",
+  ]);
 });

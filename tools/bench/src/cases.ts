@@ -1,4 +1,7 @@
 import type { BenchCase } from "./bench-case.ts";
+import { accuracy } from "./cases/accuracy.ts";
+import { answeringHosts } from "./cases/answering-hosts.ts";
+import { blackHole } from "./cases/black-hole.ts";
 import { leak } from "./cases/leak.ts";
 import { loss } from "./cases/loss.ts";
 import { memory } from "./cases/memory.ts";
@@ -6,6 +9,23 @@ import { mostlyDropped } from "./cases/mostly-dropped.ts";
 import { oneHost } from "./cases/one-host.ts";
 import { start } from "./cases/start.ts";
 import { subnet } from "./cases/subnet.ts";
+import { sweepMemory } from "./cases/sweep-memory.ts";
+import { synOneHost } from "./cases/syn-one-host.ts";
+import { udp } from "./cases/udp.ts";
 
-/** Every case, in the order in which they run: the long one last. */
-export const CASES: readonly BenchCase[] = [oneHost, subnet, mostlyDropped, loss, start, leak, memory];
+/** Every case, in the order in which they run: the long ones last. */
+export const CASES: readonly BenchCase[] = [
+  oneHost,
+  subnet,
+  mostlyDropped,
+  loss,
+  start,
+  synOneHost,
+  blackHole,
+  answeringHosts,
+  leak,
+  memory,
+  accuracy,
+  sweepMemory,
+  udp,
+];

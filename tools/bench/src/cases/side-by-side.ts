@@ -10,36 +10,43 @@ import { withLab } from "../measure/with-lab.ts";
 import type { CaseOutcome } from "../outcome/row.ts";
 import { portolanScan } from "../portolan.ts";
 
-/** The same flags for both: no names, no host discovery, TCP connect, nmap's usual choice where the network is near. */
-const FLAGS = ["-n", "-Pn", "-sT", "-T4"];
+/** The same flags for both: no names, no host discovery, and nmap's usual choice of pace where the network is near. */
+const FLAGS = ["-n", "-Pn", "-T4"];
 
 /** A case that times Portolan and nmap on the same lab. */
 export interface SideBySide {
   readonly preset: PresetName;
+  /** The preset's name by default. */
+  readonly name?: string;
+  /** TCP connect by default. */
+  readonly technique?: "-sT" | "-sS";
+  /** Runs of each side, 7 by default. */
+  readonly runs?: number;
   /** Number of pairs of host and port in the preset's scan. */
   readonly probes: number;
   /** Most that Portolan's wall time may be of nmap's. */
   readonly mostRatio: number;
 }
 
-/** Runs of each side. */
 const RUNS = 7;
 
 /** Both scan the preset's lab by turns; each run of each must find exactly what is open. */
-export function sideBySide({ preset, probes, mostRatio }: SideBySide): BenchCase {
+export function sideBySide(options: SideBySide): BenchCase {
+  const { preset, name = preset, technique = "-sT", runs = RUNS } = options;
   const { description, specification } = PRESETS[preset];
+  const complete = { ...options, name, technique, runs };
   return {
-    name: preset,
-    description: `${description}: wall time beside nmap`,
-    runs: RUNS,
-    run: (context) => withLab(specification, (lab) => compare(lab, { preset, probes, mostRatio }, context)),
+    name,
+    description: `${description}: wall time of ${technique} beside nmap's`,
+    runs,
+    run: (context) => withLab(specification, (lab) => compare(lab, complete, context)),
   };
 }
 
 async function compare(
   lab: Lab,
-  { preset, probes, mostRatio }: SideBySide,
-  { runs = RUNS, portolanFlags, ...context }: BenchContext,
+  { preset, name: caseName, technique, runs: usualRuns, probes, mostRatio }: Required<SideBySide>,
+  { runs = usualRuns, portolanFlags, ...context }: BenchContext,
 ): Promise<CaseOutcome> {
   const { scan } = PRESETS[preset];
   const truth = findingsOfTruth(lab, PRESETS[preset], probes);
@@ -48,18 +55,18 @@ async function compare(
     const measured = await runMeasured(lab, context, command);
     const name = run === 0 ? `${who}, warm-up` : `${who}, run ${run}`;
     faults.push(...faultsOf(name, parse(measured.stdout), truth));
-    context.say(`${preset}: ${name}: ${measured.wallSeconds.toFixed(3)} s`);
+    context.say(`${caseName}: ${name}: ${measured.wallSeconds.toFixed(3)} s`);
     return measured;
   };
-  const portolan = portolanScan([...FLAGS, ...portolanFlags], scan);
-  const nmap = ["nmap", ...FLAGS, "-p", scan.ports, "-oX", "-", ...scan.targets];
+  const portolan = portolanScan([...FLAGS, technique, ...portolanFlags], scan);
+  const nmap = ["nmap", ...FLAGS, technique, "-p", scan.ports, "-oX", "-", ...scan.targets];
   const sides = await interleave(
     runs,
     (run) => measure("portolan", portolan, parseNdjson, run),
     (run) => measure("nmap", nmap, parseNmapXml, run),
   );
   const row = (measureName: string, pick: (measured: Measured) => number) => ({
-    case: preset,
+    case: caseName,
     measure: measureName,
     unit: "s" as const,
     statistic: "median" as const,
@@ -68,5 +75,5 @@ async function compare(
   });
   const wall = row("wall time", ({ wallSeconds }) => wallSeconds);
   const cpu = row("CPU time", ({ cpuSeconds }) => cpuSeconds);
-  return { name: preset, rows: [{ ...wall, bound: { kind: "ratio", most: mostRatio } }, cpu], faults };
+  return { name: caseName, rows: [{ ...wall, bound: { kind: "ratio", most: mostRatio } }, cpu], faults };
 }

@@ -5,7 +5,12 @@ const START = { type: "start", version: "0.1.0", hosts: 1, probes: 3 };
 const OPEN = { type: "port", ip: "10.77.1.1", protocol: "tcp", port: 22, state: "open", reason: "syn-ack", rttMs: 1 };
 const CLOSED = { ...OPEN, port: 23, state: "closed", reason: "reset" };
 const HOST = { type: "host", ip: "10.77.1.1", state: "up", counts: [] };
-const END = { type: "end", status: "finished", decided: 3, retransmitted: 1, counts: [] };
+const COUNTS = [
+  { reason: "syn-ack", count: 1 },
+  { reason: "reset", count: 1 },
+  { reason: "no-response", count: 1 },
+];
+const END = { type: "end", status: "finished", decided: 3, retransmitted: 1, counts: COUNTS };
 
 function lines(...events: readonly object[]): string {
   return events.map((event) => `${JSON.stringify(event)}\n`).join("");
@@ -14,7 +19,12 @@ function lines(...events: readonly object[]): string {
 describe("parseNdjson", () => {
   it("reads open ports and totals, and passes over what else is told", () => {
     const findings = parseNdjson(lines(START, OPEN, CLOSED, HOST, { type: "new" }, END));
-    expect(findings).toEqual({ open: new Set(["10.77.1.1:22"]), decided: 3, retransmitted: 1 });
+    expect(findings).toEqual({ open: new Set(["10.77.1.1:22"]), decided: 3, retransmitted: 1, answered: 2 });
+  });
+
+  it("reads what a sweep says of itself", () => {
+    const findings = parseNdjson(lines(START, { ...END, estimatedMissedShare: 0.25, ratePerSecond: 50_000 }));
+    expect(findings).toMatchObject({ estimatedMissedShare: 0.25, ratePerSecond: 50_000 });
   });
 
   it("refuses a scan that did not finish", () => {

@@ -22,21 +22,23 @@ const MOST_TOLD = 500;
  * Runs a command in the scanner's namespace of a lab and measures it. Entering the namespace and GNU time cost some 4 ms, which
  * both sides of a comparison pay. What the command warns of is told.
  *
+ * @param timeoutMs Milliseconds after which it is killed, 15 minutes by default.
  * @throws BenchError when the command does not end well.
  */
 export async function runMeasured(
   lab: Pick<Lab, "exec">,
   { folder, say }: Pick<BenchContext, "folder" | "say">,
   command: readonly string[],
+  timeoutMs = TIMEOUT_MS,
 ): Promise<Measured> {
   const reportFile = join(folder, "usage.json");
   const [program, ...words] = timedCommand(reportFile, command);
   const env = { ...process.env, LC_ALL: "C", XDG_STATE_HOME: folder };
   const before = performance.now();
-  const { stdout, stderr, exitCode, timedOut } = await lab.exec(program, words, { env, timeoutMs: TIMEOUT_MS });
+  const { stdout, stderr, exitCode, timedOut } = await lab.exec(program, words, { env, timeoutMs });
   const wallSeconds = (performance.now() - before) / 1_000;
   if (exitCode !== 0) {
-    const end = timedOut ? `did not end within ${TIMEOUT_MS / 60_000} minutes` : `ended with status ${exitCode}`;
+    const end = timedOut ? `did not end within ${timeoutMs / 60_000} minutes` : `ended with status ${exitCode}`;
     throw new BenchError(`"${command.join(" ")}" ${end}: ${stderr.trim().slice(0, MOST_TOLD)}`);
   }
   if (stderr.trim() !== "") say(`${command.join(" ")}: ${stderr.trim().slice(0, MOST_TOLD)}`);

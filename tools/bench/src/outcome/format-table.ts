@@ -33,7 +33,9 @@ function formatSide(values: readonly number[], { statistic, unit }: Row): string
   return `${middle} (${formatNumber(Math.min(...values), unit)}..${formatNumber(Math.max(...values), unit)})`;
 }
 
-function formatBound({ kind, most }: Bound, unit: Unit): string {
+function formatBound(bound: Bound, unit: Unit): string {
+  if (bound.kind === "least-ratio") return `>= ${bound.least.toFixed(2)} x`;
+  const { kind, most } = bound;
   if (kind === "ratio") return `<= ${most.toFixed(2)} x`;
   if (kind === "growth") return `<= +${formatFigure(most, unit)}`;
   return `<= ${formatFigure(most, unit)}`;
@@ -41,10 +43,12 @@ function formatBound({ kind, most }: Bound, unit: Unit): string {
 
 /** A figure with its unit. */
 function formatFigure(value: number, unit: Unit): string {
-  return unit === "" ? formatNumber(value, unit) : `${formatNumber(value, unit)} ${unit}`;
+  if (unit === "") return formatNumber(value, unit);
+  return unit === "/s" ? `${formatNumber(value, unit)}/s` : `${formatNumber(value, unit)} ${unit}`;
 }
 
 function formatNumber(value: number, unit: Unit): string {
-  if (unit === "s") return value.toFixed(3);
+  if (unit === "s" || unit === "%") return value.toFixed(3);
+  if (unit === "/s") return value.toFixed(0);
   return unit === "MB" ? value.toFixed(1) : String(value);
 }

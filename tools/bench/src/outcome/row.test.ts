@@ -30,6 +30,9 @@ describe("keepsBound", () => {
   it.each<[string, Row, boolean | undefined]>([
     ["a ratio just kept", row([3], [4], { kind: "ratio", most: 0.75 }), true],
     ["a ratio just broken", row([3.01], [4], { kind: "ratio", most: 0.75 }), false],
+    ["a least ratio just kept", row([13], [10], { kind: "least-ratio", least: 1.3 }), true],
+    ["a least ratio just broken", row([12.9], [10], { kind: "least-ratio", least: 1.3 }), false],
+    ["a least ratio to nothing", row([5], [0], { kind: "least-ratio", least: 1.3 }), false],
     ["a ratio without a peer", row([1], undefined, { kind: "ratio", most: 2 }), false],
     ["a ratio to nothing", row([0], [0], { kind: "ratio", most: 2 }), false],
     ["a growth just kept", row([12], [10], { kind: "growth", most: 2 }), true],

@@ -1,16 +1,18 @@
 import { median } from "./median.ts";
 
-/** Seconds, megabytes of 1,000,000 bytes, or a plain number. */
-export type Unit = "s" | "MB" | "";
+/** Seconds, megabytes of 1,000,000 bytes, something a second, a share in percent, or a plain number. */
+export type Unit = "s" | "MB" | "/s" | "%" | "";
 
 /** How the runs of one side become one figure: their median, or the worst of them. */
 export type Statistic = "median" | "worst";
 
 /**
- * What must hold for Portolan's figure: at most so many times the peer's, at most so much more than the peer's, or at most so much.
+ * What must hold for Portolan's figure: at most or at least so many times the peer's, at most so much more than the peer's, or at
+ * most so much.
  */
 export type Bound =
   | { readonly kind: "ratio"; readonly most: number }
+  | { readonly kind: "least-ratio"; readonly least: number }
   | { readonly kind: "growth"; readonly most: number }
   | { readonly kind: "value"; readonly most: number };
 
@@ -57,6 +59,7 @@ export function keepsBound(row: Row): boolean | undefined {
   if (peer === undefined) return false;
   if (bound.kind === "growth") return mine - figure(peer.values, statistic) <= bound.most;
   const quotient = ratio(row);
+  if (bound.kind === "least-ratio") return quotient !== undefined && quotient >= bound.least;
   return quotient !== undefined && quotient <= bound.most;
 }
 
