@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLab, type Lab } from "@portolan/tool-netlab";
 import { describeLab } from "@portolan/tool-netlab/vitest";
@@ -8,23 +11,23 @@ const SCRIPT = fileURLToPath(new URL("./scan-in-namespace.ts", import.meta.url))
 const EXCLUDED = ["10.77.8.64/26", "fd77:8::8/125"];
 
 /**
- * Captures every packet that leaves while a command runs: tcpdump is told to write each one as it comes, says when it listens, and is
- * stopped when the command has ended. The sentinel, sent at the end, shows that nothing is still on its way to the file.
+ * Run where the targets are, since what goes out past the queues of its device is seen by nobody on the sender's side: captures every
+ * packet until the sentinel comes, which is sent when the scan has ended, and prints them all.
  */
 const CAPTURE = `
 set -e
-folder=$(mktemp -d)
-tcpdump -i any -nn -U -w "$folder/packets" --immediate-mode 'dst net 10.77.0.0/16 or dst net fd77::/16' 2> "$folder/log" &
+tcpdump -i eth0 -nn -U -s 128 -B 16384 -w "$0/packets" --immediate-mode 'dst net 10.77.0.0/16 or dst net fd77::/16' 2> "$0/log" &
 capture=$!
-until grep -q 'listening on' "$folder/log"; do kill -0 $capture; done
-status=0
-"$@" > /dev/null || status=$?
-ping -c 1 -W 1 10.77.8.1 -p 5e4717e1 > /dev/null
-until tcpdump -nn -r "$folder/packets" 'icmp[24:4] == 0x5e4717e1' 2> /dev/null | grep -q ICMP; do kill -0 $capture; done
+until tcpdump -nn -r "$0/packets" 'udp dst port 50505' 2> /dev/null | grep -q 50505; do kill -0 $capture; sleep 0.05; done
 kill $capture
 wait $capture || true
-tcpdump -nn -r "$folder/packets" 2> /dev/null
-rm -r "$folder"
+tcpdump -nn -r "$0/packets" 2> /dev/null
+`;
+const SCAN = `
+until grep -q 'listening on' "$0/log" 2> /dev/null; do sleep 0.02; done
+status=0
+"$@" > /dev/null || status=$?
+echo > /dev/udp/10.77.8.1/50505
 exit $status
 `;
 
@@ -32,8 +35,8 @@ exit $status
 function destinations(lines: string): Set<string> {
   const found = new Set<string>();
   for (const line of lines.split("\n")) {
-    const text = / > ([0-9a-f.:]+?)(?:\.\d+)?: /.exec(line)?.[1];
-    if (text !== undefined) found.add(text.includes(":") ? text : text.split(".").slice(0, 4).join("."));
+    const address = / > (\d+\.\d+\.\d+\.\d+|[0-9a-f:]+?)(?:\.\d+)?: /.exec(line)?.[1];
+    if (address !== undefined) found.add(address);
   }
   return found;
 }
@@ -63,7 +66,12 @@ describeLab("exclusions", () => {
     });
     const request = { targets: addresses.toJSON(), ports: "7,9", ...how };
     const words = [process.execPath, "--import", "tsx", SCRIPT, JSON.stringify(request)];
-    const { stdout, stderr, exitCode } = await lab.exec("bash", ["-c", CAPTURE, "capture", ...words]);
+    const folder = await mkdtemp(join(tmpdir(), "portolan-exclusion-"));
+    const [{ stdout }, { stderr, exitCode }] = await Promise.all([
+      lab.exec("bash", ["-c", CAPTURE, folder], { where: "target" }),
+      lab.exec("bash", ["-c", SCAN, folder, ...words]),
+    ]);
+    await rm(folder, { recursive: true });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     const excluded = (await resolveTargets({ include: { specs: EXCLUDED } })).addresses;
     const seen = destinations(stdout);

@@ -1,0 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { createLab, type Lab } from "@portolan/tool-netlab";
+import { describeLab } from "@portolan/tool-netlab/vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { ScanEvent } from "../../src/index.ts";
+import { scanInLab } from "./scan-lab.ts";
