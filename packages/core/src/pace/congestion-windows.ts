@@ -6,9 +6,13 @@ export interface WindowBounds {
   readonly most: number;
   /** While nothing was ever answered, it grows to this at the most: silence is no proof that more can be borne. */
   readonly mostUnanswered: number;
+  /** Share of losses that is no sign of congestion until it shows that it is; 0.05 when left out. */
+  readonly tolerance?: number;
+  /** Weight of one answer in the running share of losses; 1/32 when left out. */
+  readonly gain?: number;
 }
 
-/** Weight of one answer in the running share of losses. */
+/** Weight of one answer in the running share of losses, for few answers. */
 const SHARE_GAIN = 1 / 32;
 /** Share of losses that is no sign of congestion until a host shows that it is. */
 const INITIAL_TOLERANCE = 0.05;
@@ -31,6 +35,7 @@ const MOST_GAIN = 16;
  */
 export class CongestionWindows {
   readonly #bounds: WindowBounds;
+  readonly #gain: number;
   readonly #window: Float32Array;
   readonly #threshold: Float32Array;
   readonly #inFlight: Int32Array;
@@ -44,6 +49,7 @@ export class CongestionWindows {
 
   constructor(count: number, bounds: WindowBounds) {
     this.#bounds = bounds;
+    this.#gain = bounds.gain ?? SHARE_GAIN;
     this.#window = new Float32Array(count);
     this.#threshold = new Float32Array(count);
     this.#inFlight = new Int32Array(count);
@@ -65,7 +71,7 @@ export class CongestionWindows {
     this.#sent.fill(0);
     this.#answered.fill(0);
     this.#lossShare.fill(0);
-    this.#tolerance.fill(INITIAL_TOLERANCE);
+    this.#tolerance.fill(this.#bounds.tolerance ?? INITIAL_TOLERANCE);
     this.#cutAtMs.fill(Number.NEGATIVE_INFINITY);
     this.#shareAtCut.fill(0);
     this.#answersSinceCut.fill(0);
@@ -109,7 +115,7 @@ export class CongestionWindows {
       return;
     }
     const lost = attempt > 1 ? 1 : 0;
-    const share = (this.#lossShare[entry] as number) + SHARE_GAIN * (lost - (this.#lossShare[entry] as number));
+    const share = (this.#lossShare[entry] as number) + this.#gain * (lost - (this.#lossShare[entry] as number));
     this.#lossShare[entry] = share;
     this.#judgeCut(entry, share);
     if (lost === 0) {

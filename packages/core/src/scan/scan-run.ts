@@ -52,7 +52,7 @@ export class ScanRun {
   readonly #repeated: RepeatedRecords | undefined;
   #isLimitTold = false;
   #isDropTold = false;
-  #suspectsTold = 0;
+  readonly #suspectsTold = new Set<number>();
   /** Why hosts are up that are not told yet, by number. */
   readonly #found = new Map<number, { readonly reason: Reason; readonly rttMs: number }>();
   #isCheckpointLost = false;
@@ -267,8 +267,9 @@ export class ScanRun {
       warnings.push(DROP_WARNING);
     }
     for (const suspect of batch.suspects ?? []) {
-      if (this.#suspectsTold === MOST_SUSPECTS_TOLD) break;
-      this.#suspectsTold += 1;
+      // Each worker that probes a host may find it suspicious.
+      if (this.#suspectsTold.size === MOST_SUSPECTS_TOLD || this.#suspectsTold.has(suspect.host)) continue;
+      this.#suspectsTold.add(suspect.host);
       warnings.push(suspectWarning(this.#scan.addresses.text(suspect.host), suspect));
     }
     return warnings;

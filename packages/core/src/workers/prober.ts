@@ -67,6 +67,12 @@ const COUNTS_WAIT_MS = 250;
 /** The scan's own window, a worker. */
 const INITIAL_WINDOW = 256;
 const LEAST_WINDOW = 64;
+/**
+ * Losses on the ways to many hosts are each way's own, and their windows see to them: only a share that shows a queue which all ways have in
+ * common is the scan's concern. It has answers enough to be measured slowly.
+ */
+const SCAN_TOLERANCE = 0.15;
+const SCAN_GAIN = 1 / 256;
 /** How long nothing at all can be sent before it is no longer waited out. */
 const LACK_MS = 30_000;
 /** How long a host is tried that there is no address or port to send to from, and how often. */
@@ -174,6 +180,8 @@ export class Prober {
       least: Math.min(LEAST_WINDOW, options.parallelism),
       most: options.parallelism,
       mostUnanswered: options.parallelism,
+      tolerance: SCAN_TOLERANCE,
+      gain: SCAN_GAIN,
     });
     const { maxRatePerSecond, minRatePerSecond } = options.pace;
     const ints = options.control.ints;

@@ -23,7 +23,7 @@ export interface LabScan {
 
 /** Scans from inside the lab with the sources of core, and the worker that was built from them. */
 export async function scanInLab(
-  lab: Lab,
+  lab: Pick<Lab, "exec">,
   request: Omit<ScanRequest, "signal">,
   options: ExecOptions = {},
 ): Promise<LabScan> {
