@@ -92,6 +92,12 @@ describe("input that core does not understand", () => {
   });
 });
 
+it("says that an engine cannot do what is asked of it", async () => {
+  const url = await serve();
+  const problem = await readProblem(await postScan(url, { ...GOOD, ports: "U:53", engine: "connect" }));
+  expect(problem).toMatchObject({ type: "/problems/engine-unavailable", status: 422, code: "ENGINE_UNAVAILABLE" });
+});
+
 describe("bodies that describe no scan", () => {
   it.each([
     [null, ""],

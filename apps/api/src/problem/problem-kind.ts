@@ -9,6 +9,7 @@ export const PROBLEM_KINDS = {
   "media-type-unsupported": { status: 415, title: "The body is not of a type that is understood here." },
   "host-not-allowed": { status: 421, title: "This server does not answer to that name." },
   "input-invalid": { status: 422, title: "A target, a port list or a pace makes no scan." },
+  "engine-unavailable": { status: 422, title: "This server cannot scan in that way." },
   "scan-too-large": { status: 422, title: "The scan is larger than one may be here." },
   "internal-error": { status: 500, title: "Something went wrong on this side." },
   unavailable: { status: 503, title: "No scan can be taken on now." },

@@ -18,6 +18,9 @@ export function problemOf(error: unknown): Problem {
       cause: error,
     });
   }
+  if (error instanceof PortolanError && error.code === "ENGINE_UNAVAILABLE") {
+    return new Problem("engine-unavailable", error.message, { members: { code: error.code }, cause: error });
+  }
   if (error instanceof PortolanError) {
     return new Problem("internal-error", error.message, { members: { code: error.code }, cause: error });
   }

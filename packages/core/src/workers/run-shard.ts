@@ -1,5 +1,6 @@
 import { createEngine, createTransport } from "../engines/create-engine.ts";
 import { Cookie, randomCookieKey } from "../packets/cookie.ts";
+import { ProbeKind } from "../packets/probe-kind.ts";
 import { ScanSpace } from "../plan/scan-space.ts";
 import { AddressSet } from "../targets/address-set.ts";
 import { ControlBlock } from "./control-block.ts";
@@ -7,8 +8,8 @@ import { Prober } from "./prober.ts";
 import type { Batch, ShardTask } from "./protocol.ts";
 import { Sweeper } from "./sweeper.ts";
 
-/** Source ports of each round of a sweep: datagrams have nothing but these to prove an answer by. */
-const SOURCE_PORTS_A_ROUND = 4;
+/** Source ports of each round of a sweep that sends datagrams, which have nothing but these to prove an answer by; all else needs one. */
+const SOURCE_PORTS_A_ROUND = 16;
 
 /**
  * Runs one shard in the thread that calls.
@@ -26,7 +27,7 @@ export async function runShard(task: ShardTask, mayBlock: boolean, emit: (batch:
       ...common,
       rounds: task.sweepRounds,
       cookie: new Cookie(randomCookieKey()),
-      sourcePorts: task.sweepRounds * SOURCE_PORTS_A_ROUND,
+      sourcePorts: task.sweepRounds * (probes.kinds.includes(ProbeKind.udp) ? SOURCE_PORTS_A_ROUND : 1),
       firstSourcePort: task.raw.firstSourcePort,
       createTransport: (options) => createTransport(task.raw, options),
       payloads: (port) => task.raw.payloads.get(port) ?? [],
