@@ -76,8 +76,8 @@ export interface ProbeEngine {
   readonly details?: AnswerDetails;
   /** Answers that the kernel threw away unread, since the start; absent where that is not known. */
   droppedAnswers?(): number;
-  /** Gives every probe up and frees every descriptor. */
-  close(): void;
+  /** Gives every probe up and frees every descriptor. A promise is to be awaited before the thread ends. */
+  close(): Promise<void> | void;
 }
 
 /** What every engine is made with. */

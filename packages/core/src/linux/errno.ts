@@ -8,6 +8,7 @@ export const Errno = {
   EAFNOSUPPORT: constants.errno.EAFNOSUPPORT,
   EAGAIN: constants.errno.EAGAIN,
   EALREADY: constants.errno.EALREADY,
+  EBUSY: constants.errno.EBUSY,
   ECONNREFUSED: constants.errno.ECONNREFUSED,
   ECONNRESET: constants.errno.ECONNRESET,
   EHOSTUNREACH: constants.errno.EHOSTUNREACH,

@@ -13,6 +13,8 @@ export interface Libc {
   readonly connect: (descriptor: number, address: Uint8Array, length: number) => number;
   /** close(2) */
   readonly close: (descriptor: number) => number;
+  /** close(2) in another thread; rejects never. The thread that asks must not end before. */
+  readonly closeElsewhere: (descriptor: number) => Promise<void>;
   /** setsockopt(2) */
   readonly setsockopt: (descriptor: number, level: number, name: number, value: Uint8Array, length: number) => number;
   /** getsockname(2) */
@@ -45,11 +47,25 @@ export interface Libc {
   readonly epollControl: (epoll: number, operation: number, descriptor: number, event: Uint8Array) => number;
   /** epoll_wait(2) */
   readonly epollWait: (epoll: number, events: Uint8Array, most: number, timeoutMs: number) => number;
+  /** mmap(2) of what a descriptor stands for, to be read and written; undefined when the kernel refuses. */
+  readonly mapMemory: (descriptor: number, length: number, offset: number) => MappedMemory | undefined;
   /** errno(3) of the last call above on this thread. */
   readonly errno: () => number;
   /** Where a typed array lies in memory, for structs that hold pointers. The array must be kept reachable while they are used. */
   readonly addressOf: (bytes: Uint8Array) => bigint;
 }
+
+/** Memory that the kernel shares with this process. */
+export interface MappedMemory {
+  readonly buffer: ArrayBuffer;
+  /** munmap(2): to touch the buffer afterwards, by whatever view of it, ends the process. */
+  unmap(): void;
+}
+
+/** mmap(2): PROT_READ and PROT_WRITE, MAP_SHARED and MAP_POPULATE. */
+const PROTECTION = 3;
+const MAP_FLAGS = 0x8001;
+const MAP_FAILED = 2n ** 64n - 1n;
 
 /**
  * Machines whose struct layouts and constants are those written down in this folder: 64 bits, little-endian, and the generic
@@ -91,10 +107,17 @@ function load(): Libc {
 function declare(koffi: typeof import("koffi"), library: LibraryHandle): Libc {
   const foreign = <F extends (...parameters: never[]) => number>(prototype: string): F =>
     library.func(prototype) as unknown as F;
+  const close = library.func("int close(int)");
+  const map = library.func("void *mmap(void *, size_t, int, int, int, int64_t)");
+  const unmap = library.func("int munmap(void *, size_t)");
   return {
     socket: foreign("int socket(int, int, int)"),
     connect: foreign("int connect(int, void *, uint32_t)"),
-    close: foreign("int close(int)"),
+    close: close as unknown as Libc["close"],
+    closeElsewhere: (descriptor) =>
+      new Promise((resolve) => {
+        close.async(descriptor, () => resolve());
+      }),
     setsockopt: foreign("int setsockopt(int, int, int, void *, uint32_t)"),
     getsockname: foreign("int getsockname(int, void *, void *)"),
     getsockopt: foreign("int getsockopt(int, int, int, void *, void *)"),
@@ -108,6 +131,11 @@ function declare(koffi: typeof import("koffi"), library: LibraryHandle): Libc {
     epollCreate: foreign("int epoll_create1(int)"),
     epollControl: foreign("int epoll_ctl(int, int, int, void *)"),
     epollWait: foreign("int epoll_wait(int, void *, int, int)"),
+    mapMemory: (descriptor, length, offset) => {
+      const address: unknown = map(null, length, PROTECTION, MAP_FLAGS, descriptor, offset);
+      if (koffi.address(address) === MAP_FAILED) return undefined;
+      return { buffer: koffi.view(address, length), unmap: () => unmap(address, length) };
+    },
     errno: () => koffi.errno(),
     addressOf: (bytes) => koffi.address(bytes),
   };

@@ -56,6 +56,16 @@ export class RawIpSocket {
     if (this.#family === 6) this.#names.setUint32(at + SCOPE, scope, true);
   }
 
+  /** Packets that the kernel has taken so far. */
+  get sent(): number {
+    return this.queue.sent;
+  }
+
+  /** Sends what is queued. Returns 0, or the errno of the lack that keeps the rest in the queue. */
+  flush(): number {
+    return this.queue.flush();
+  }
+
   close(): void {
     this.#libc.close(this.#socket);
   }

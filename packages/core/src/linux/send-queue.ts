@@ -2,29 +2,41 @@ import { Errno } from "./errno.ts";
 import type { Libc } from "./libc.ts";
 import { MessageArray } from "./message-array.ts";
 
+/** Packets that wait to be sent together. The caller asks for room, writes a packet there, and adds it. */
+export interface PacketQueue {
+  /** What the room lies in. */
+  readonly buffer: Uint8Array;
+  /** Packets that the kernel has taken so far. */
+  readonly sent: number;
+  /** Where in the buffer the next packet is to be written, up to 1,536 bytes; −1 when the queue is full. */
+  room(): number;
+  /** Adds the packet that was written to the room. */
+  add(length: number): void;
+  /** Sends what is queued. Returns 0, or the errno of the lack that keeps the rest in the queue. */
+  flush(): number;
+}
+
 /** Packets of one `sendmmsg`: more gain nothing measurable, and the answers wait the longer. */
 const BATCH = 512;
 /** Room for the longest packet: 1,400 bytes of data, and headers. */
-const LONGEST_PACKET = 1_536;
+export const LONGEST_PACKET = 1_536;
 /** The buffer of a batch: as small as will do, to stay in the processor's cache. */
 const BUFFER_LENGTH = 128 * 1_024;
 /** Packets begin at the bounds of cache lines. */
-const ALIGNMENT = 64;
+export const ALIGNMENT = 64;
 /** send(2) */
-const MSG_DONTWAIT = 0x40;
+export const MSG_DONTWAIT = 0x40;
 
 /** Told of each packet that the kernel refused: where it lies in the queue's buffer, until the call returns, and the errno. */
 export type RefusalSink = (buffer: Uint8Array, offset: number, errno: number) => void;
 
 /** Errors that a moment may heal: the packet stays in the queue. */
-const LACKS: ReadonlySet<number> = new Set([Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM]);
+export const LACKS: ReadonlySet<number> = new Set([Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM]);
 
-/**
- * Packets that wait to be sent together on one socket. The caller asks for room, writes a packet there, and adds it. What the kernel
- * does not take just now stays in the queue, in order; a full queue gives no room.
- */
-export class SendQueue {
+/** Packets for one socket, sent by `sendmmsg`. What the kernel does not take just now stays in the queue, in order. */
+export class SendQueue implements PacketQueue {
   readonly messages: MessageArray;
+  readonly buffer: Uint8Array;
   readonly #libc: Libc;
   readonly #socket: number;
   readonly #refused: RefusalSink;
@@ -33,7 +45,6 @@ export class SendQueue {
   #first = 0;
   #count = 0;
   #offset = 0;
-  /** Packets that the kernel has taken so far. */
   sent = 0;
 
   constructor(libc: Libc, socket: number, nameLength: number, refused: RefusalSink) {
@@ -41,6 +52,7 @@ export class SendQueue {
     this.#socket = socket;
     this.#refused = refused;
     this.messages = new MessageArray(libc, BATCH, BUFFER_LENGTH, nameLength);
+    this.buffer = this.messages.buffer;
   }
 
   /** Place in the batch of the packet that is added next. */
@@ -48,12 +60,10 @@ export class SendQueue {
     return this.#count;
   }
 
-  /** Where in the buffer the next packet is to be written, up to 1,536 bytes; −1 when the queue is full. */
   room(): number {
     return this.#count < BATCH && this.#offset + LONGEST_PACKET <= BUFFER_LENGTH ? this.#offset : -1;
   }
 
-  /** Adds the packet that was written to the room. */
   add(length: number): void {
     this.messages.place(this.#count, this.#offset, length);
     this.#offsets[this.#count] = this.#offset;
@@ -61,7 +71,6 @@ export class SendQueue {
     this.#offset = (this.#offset + length + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
-  /** Sends what is queued. Returns 0, or the errno of the lack that keeps the rest in the queue. */
   flush(): number {
     while (this.#first < this.#count) {
       const headers = this.messages.from(this.#first);

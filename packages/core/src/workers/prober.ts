@@ -225,9 +225,10 @@ export class Prober {
         this.#flushIfDue();
       }
     } finally {
-      this.#engine.close();
+      const closed = this.#engine.close();
       this.#publishCounts();
       this.#flush();
+      await closed;
     }
   }
 

@@ -136,9 +136,10 @@ export class Sweeper {
       }
     } finally {
       this.#lookAtDrops();
-      this.#transport.close();
+      const closed = this.#transport.close();
       this.#flush();
       this.#publishCounts();
+      await closed;
     }
   }
 

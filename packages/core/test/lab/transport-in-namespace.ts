@@ -87,6 +87,6 @@ while (report.answers.length + transport.dropped() < work.expected && performanc
 report.lack = transport.lastLack;
 report.sent = transport.sent;
 report.dropped = transport.dropped();
-transport.close();
+await transport.close();
 report.leaked = readdirSync("/proc/self/fd").length - descriptorsBefore;
 process.stdout.write(JSON.stringify(report));

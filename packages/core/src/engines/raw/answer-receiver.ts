@@ -35,7 +35,7 @@ export class AnswerReceiver {
 
   /**
    * From now on receives answers of a family: to be called before its first probe is sent. Each socket takes the kernel some 10 ms to
-   * close (it waits for its readers, synchronize_net), so none is opened that is not needed.
+   * close, so none is opened that is not needed.
    *
    * @throws SystemError `SYSTEM_CALL_FAILED`
    */
@@ -70,8 +70,9 @@ export class AnswerReceiver {
     return this.#captures.reduce((sum, capture) => sum + capture.dropped(), 0);
   }
 
-  close(): void {
-    for (const capture of this.#captures.splice(0)) capture.close();
+  /** To be awaited before the thread ends. */
+  async close(): Promise<void> {
+    await Promise.all(this.#captures.splice(0).map((capture) => capture.close()));
   }
 
   #capture(etherType: EtherType, filter: Bytes): void {

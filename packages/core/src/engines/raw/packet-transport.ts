@@ -4,7 +4,7 @@ import { type Libc, libc } from "../../linux/libc.ts";
 import { PacketSocket } from "../../linux/packet-socket.ts";
 import { RawIpSocket } from "../../linux/raw-ip-socket.ts";
 import { type Route, RouteTable } from "../../linux/route-table.ts";
-import type { SendQueue } from "../../linux/send-queue.ts";
+import type { PacketQueue } from "../../linux/send-queue.ts";
 import { reserveSourcePorts } from "../../linux/source-ports.ts";
 import { writeArpRequest } from "../../packets/arp.ts";
 import { ETHERNET_HEADER_LENGTH, EtherType, writeEthernetHeader } from "../../packets/ethernet.ts";
@@ -20,9 +20,12 @@ import { type AnswerSink, type PacketOrder, QueueResult, type Transport, type Tr
 
 /** Room for answers where the caller names none: some 80,000 of them. */
 const RECEIVE_BYTES = 32 * 1_024 * 1_024;
+
 interface Closeable {
-  close(): void;
+  close(): Promise<void> | void;
 }
+
+type SendingSocket = Pick<PacketSocket, "queue" | "flush">;
 
 /**
  * Sends frames through packet sockets where the link is Ethernet and the next hop's link address is known, and IP packets through raw
@@ -62,15 +65,16 @@ export class PacketTransport implements Transport {
       this.#finder = new RouteFinder(this.#table, this.#interfaceIndex());
       this.#receiver = this.#own(new AnswerReceiver(this.#libc, ports, options.receiveBytes ?? RECEIVE_BYTES));
     } catch (error) {
-      this.close();
+      // No packet socket is open yet, so nothing is left to wait for.
+      void this.close();
       throw error;
     }
   }
 
   get sent(): number {
     let sent = 0;
-    for (const { queue } of this.#packetSockets.values()) sent += queue.sent;
-    for (const { queue } of this.#rawSockets.values()) sent += queue.sent;
+    for (const socket of this.#packetSockets.values()) sent += socket.sent;
+    for (const socket of this.#rawSockets.values()) sent += socket.sent;
     return sent;
   }
 
@@ -88,8 +92,8 @@ export class PacketTransport implements Transport {
 
   flush(): void {
     this.#now = performance.now();
-    for (const { queue } of this.#packetSockets.values()) this.#flush(queue);
-    for (const { queue } of this.#rawSockets.values()) this.#flush(queue);
+    for (const socket of this.#packetSockets.values()) this.#flush(socket);
+    for (const socket of this.#rawSockets.values()) this.#flush(socket);
   }
 
   receive(maxWaitMs: number, sink: AnswerSink): number {
@@ -110,8 +114,8 @@ export class PacketTransport implements Transport {
     return this.#receiver.dropped();
   }
 
-  close(): void {
-    for (const owned of this.#owned.splice(0)) owned.close();
+  async close(): Promise<void> {
+    await Promise.all(this.#owned.splice(0).map((owned) => owned.close()));
   }
 
   #own<Owned extends Closeable>(owned: Owned): Owned {
@@ -132,10 +136,11 @@ export class PacketTransport implements Transport {
   }
 
   #queueFrame(order: PacketOrder, route: Route, linkAddress: Uint8Array): QueueResult {
-    const { queue } = this.#packetSocket(route.interfaceIndex);
-    const offset = this.#roomIn(queue);
+    const socket = this.#packetSocket(route.interfaceIndex);
+    const offset = this.#roomIn(socket);
     if (offset < 0) return QueueResult.blocked;
-    const { buffer } = queue.messages;
+    const { queue } = socket;
+    const { buffer } = queue;
     const ip = offset + ETHERNET_HEADER_LENGTH;
     const length = this.#writer.write(buffer, ip, order, route.source);
     if (length === 0) return QueueResult.denied;
@@ -146,10 +151,10 @@ export class PacketTransport implements Transport {
 
   #queuePacket(order: PacketOrder, route: Route): QueueResult {
     const socket = this.#rawSocket(order.family);
-    const { queue } = socket;
-    const offset = this.#roomIn(queue);
+    const offset = this.#roomIn(socket);
     if (offset < 0) return QueueResult.blocked;
-    const length = this.#writer.write(queue.messages.buffer, offset, order, route.source);
+    const { queue } = socket;
+    const length = this.#writer.write(queue.buffer, offset, order, route.source);
     if (length === 0) return QueueResult.denied;
     socket.address(order.address, isLinkLocal(order) ? route.interfaceIndex : 0);
     return add(queue, offset, length, this.#refusedPackets);
@@ -158,25 +163,26 @@ export class PacketTransport implements Transport {
   #queueNeighbourProbe(order: PacketOrder, route: Route): QueueResult {
     if (!isOnLink(route)) return QueueResult.noRoute;
     if (order.family === 4) this.#receiver.captureArp();
-    const { queue } = this.#packetSocket(route.interfaceIndex);
-    const offset = this.#roomIn(queue);
+    const socket = this.#packetSocket(route.interfaceIndex);
+    const offset = this.#roomIn(socket);
     if (offset < 0) return QueueResult.blocked;
+    const { queue } = socket;
     const write = order.family === 4 ? writeArpRequest : writeNeighbourSolicitation;
-    queue.add(write(queue.messages.buffer, offset, route.linkAddress, route.source, order.address));
+    queue.add(write(queue.buffer, offset, route.linkAddress, route.source, order.address));
     return QueueResult.queued;
   }
 
   /** Where the next packet is to be written; −1 when the queue is full and can't be sent. */
-  #roomIn(queue: SendQueue): number {
-    const offset = queue.room();
+  #roomIn(socket: SendingSocket): number {
+    const offset = socket.queue.room();
     if (offset >= 0) return offset;
     this.#now = performance.now();
-    this.#flush(queue);
-    return queue.room();
+    this.#flush(socket);
+    return socket.queue.room();
   }
 
-  #flush(queue: SendQueue): void {
-    const errno = queue.flush();
+  #flush(socket: SendingSocket): void {
+    const errno = socket.flush();
     if (errno !== 0) this.#lack(errno);
   }
 
@@ -226,9 +232,9 @@ export class PacketTransport implements Transport {
 }
 
 /** Adds a written packet, unless an earlier one like it was refused, which is told instead. */
-function add(queue: SendQueue, ip: number, length: number, refused: RefusedPackets): QueueResult {
+function add(queue: PacketQueue, ip: number, length: number, refused: RefusedPackets): QueueResult {
   if (!refused.isEmpty) {
-    const result = refused.take(queue.messages.buffer, ip);
+    const result = refused.take(queue.buffer, ip);
     if (result !== QueueResult.queued) return result;
   }
   queue.add(length);

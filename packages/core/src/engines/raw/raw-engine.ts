@@ -150,8 +150,8 @@ export class RawEngine implements ProbeEngine {
     return this.#transport.dropped();
   }
 
-  close(): void {
-    this.#transport.close();
+  close(): Promise<void> | void {
+    return this.#transport.close();
   }
 
   #sourcePortOf({ kind, family, address, port, attempt }: Destination): number {

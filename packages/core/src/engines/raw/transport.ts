@@ -50,5 +50,6 @@ export interface Transport {
   dropped(): number;
   /** Packets sent since the start. */
   readonly sent: number;
-  close(): void;
+  /** Frees every descriptor. A promise is to be awaited before the thread ends. */
+  close(): Promise<void> | void;
 }
