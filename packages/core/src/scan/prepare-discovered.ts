@@ -1,3 +1,4 @@
+import { chooseEngine } from "../engines/create-engine.ts";
 import { InputError } from "../errors.ts";
 import type { ScanEvent, WarningEvent } from "../results/events.ts";
 import { AddressSetBuilder } from "../targets/address-set-builder.ts";
@@ -26,7 +27,7 @@ export async function prepareDiscovered(
   look: Look,
 ): Promise<PreparedScan> {
   const targets = await selectTargets(request);
-  if (discovery === "auto" && (request.shard !== undefined || isSweep(request, targets.addresses.size)))
+  if (discovery === "auto" && !isWorthLooking(request, targets.addresses.size))
     return await prepareScan({ ...request, targets, discovery: false }, onAllotted);
   if (request.shard !== undefined) {
     const text = `${request.shard.index}/${request.shard.count}`;
@@ -56,6 +57,16 @@ export async function prepareDiscovered(
     ...(isWhole ? { discovery: { hosts: targets.addresses.size, hostsUp: addresses.size } } : {}),
     warnings: [...scan.warnings, ...warnings.filter(({ message }) => !told.has(message))],
   };
+}
+
+/**
+ * Whether hosts are looked for unasked. Not before a shard or a sweep; and not where connections alone may be made: a host that drops
+ * those to the two ports that nmap asks then would go for one that is not there.
+ */
+function isWorthLooking(request: ScanRequest, hosts: number): boolean {
+  const { shard, engine = "auto" } = request;
+  if (shard !== undefined || engine === "connect" || engine === "net" || isSweep(request, hosts)) return false;
+  return chooseEngine("auto").name === "raw";
 }
 
 function addTo(set: AddressSetBuilder, ip: string): void {

@@ -56,7 +56,8 @@ export interface ScanRequest {
   readonly udpPayloads?: UdpPayloads;
   /**
    * Host discovery: only hosts that answer one of these questions get their ports probed. None by default. With `only`, ports are not
-   * probed at all, and `ports` is not looked at. `auto` asks nmap's questions, but not before a sweep or a shard.
+   * probed at all, and `ports` is not looked at. `auto` asks nmap's questions, but not before a sweep or a
+   * shard, nor where packets may not be sent.
    */
   readonly discovery?: DiscoveryOptions | "auto" | false;
   /**

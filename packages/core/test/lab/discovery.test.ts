@@ -68,6 +68,16 @@ describeLab("host discovery", () => {
     expect(scan.end).toMatchObject({ status: "finished", decided: 18 });
   });
 
+  it.each([{ unprivileged: true }, {}])(
+    "is not made unasked where connections alone are made (%j)",
+    async (options) => {
+      const engine = options.unprivileged === true ? "auto" : "connect";
+      const scan = await scanInLab(lab, { targets: TARGETS, ports: "22", engine, discovery: "auto" }, options);
+      expect(scan.start).toMatchObject({ hosts: 6, probes: 6 });
+      expect(scan.start.discovery).toBeUndefined();
+    },
+  );
+
   it("that finds nobody leaves nothing to scan", async () => {
     const scan = await scanInLab(lab, { targets: ["10.77.8.3-4"], ports: "22", discovery: "auto" });
     expect(scan.start).toMatchObject({ hosts: 0, discovery: { hosts: 2, hostsUp: 0 } });
