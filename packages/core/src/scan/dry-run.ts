@@ -6,7 +6,7 @@ import type { WarningEvent } from "../results/events.ts";
 import type { ProbeList } from "../workers/probe-list.ts";
 import { type PairPlan, type PlannedProbe, planPairs } from "./plan-pairs.ts";
 import { rangeOf, selectTargets } from "./prepare-scan.ts";
-import { DEFAULT_DISCOVERY, probesOf } from "./probe-plan.ts";
+import { probesOf, questionsOf } from "./probe-plan.ts";
 import type { ScanRequest } from "./request.ts";
 import { planOf } from "./resume-scan.ts";
 import { NO_PORTS, selectPorts } from "./select-ports.ts";
@@ -60,11 +60,7 @@ function plannedProbes(request: ScanRequest): ProbeList {
   const { discovery, techniques = ["syn", "udp"], engine = "auto" } = request;
   const settled = { techniques: [...techniques], engine: engine === "auto" ? ("raw" as const) : engine };
   if (typeof discovery !== "object" || discovery.only !== true) return probesOf(settled, selectPorts(request));
-  const questions = discovery.probes ?? DEFAULT_DISCOVERY;
-  return probesOf(
-    { ...settled, discovery: questions.map(({ kind, ports }) => ({ kind, ...(ports && { ports: [...ports] }) })) },
-    NO_PORTS,
-  );
+  return probesOf({ ...settled, discovery: questionsOf(discovery) }, NO_PORTS);
 }
 
 function dryRunOf(plan: PairPlan, seed: string, warnings: readonly WarningEvent[]): DryRun {

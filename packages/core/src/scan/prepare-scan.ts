@@ -12,9 +12,8 @@ import { formatPorts } from "../ports/format-ports.ts";
 import type { WarningEvent } from "../results/events.ts";
 import { type ResolvedTargets, resolveTargets } from "../targets/resolve-targets.ts";
 import { VERSION } from "../version.ts";
-import type { DiscoveryProbe } from "../workers/technique.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
-import { DEFAULT_DISCOVERY, probesOf, rawSettingsOf } from "./probe-plan.ts";
+import { probesOf, questionsOf, rawSettingsOf } from "./probe-plan.ts";
 import type { CheckpointOptions, ScanRequest, ShardSpecification } from "./request.ts";
 import { NO_PORTS, selectPorts } from "./select-ports.ts";
 import { roundsOf } from "./sweep-choice.ts";
@@ -41,11 +40,8 @@ export async function prepareScan(
   const ports = onlyHosts ? NO_PORTS : selectPorts(request);
   const targets = await selectTargets(request);
   const choice = chooseTechniques(request, ports);
-  const discovery = hostsAsked && (hostsAsked.probes ?? DEFAULT_DISCOVERY);
-  const probes = probesOf(
-    { ...choice, techniques: [...choice.techniques], discovery: discovery && mutable(discovery) },
-    ports,
-  );
+  const discovery = hostsAsked && questionsOf(hostsAsked);
+  const probes = probesOf({ ...choice, techniques: [...choice.techniques], discovery }, ports);
   const seed = request.seed === undefined ? randomSeed() : normaliseSeed(request.seed);
   const space = new ScanSpace(targets.addresses.size, probes.ports.length, seedWords(seed));
   const range = rangeOf(space, request.shard);
@@ -65,7 +61,7 @@ export async function prepareScan(
       interfaceName: request.interfaceName,
       sourcePort: request.sourcePort,
       maxOpenPerHost: request.maxOpenPerHost,
-      discovery: discovery && mutable(discovery),
+      discovery,
     }),
     pace,
     records: request.records ?? "open",
@@ -91,9 +87,6 @@ export async function prepareScan(
     warnings: warningsOf(targets, choice.fallback?.message),
   };
 }
-
-const mutable = (questions: readonly DiscoveryProbe[]): NonNullable<Specification["discovery"]> =>
-  questions.map(({ kind, ports }) => ({ kind, ...(ports === undefined ? {} : { ports: [...ports] }) }));
 
 export async function selectTargets(request: ScanRequest): Promise<ResolvedTargets> {
   const { targets } = request;

@@ -5,15 +5,21 @@ import type { PortSelection } from "../ports/port-selection.ts";
 import type { UdpPayloads } from "../ports/udp-payloads.ts";
 import { type ProbeList, probesOfDiscovery, probesOfPorts } from "../workers/probe-list.ts";
 import type { DiscoveryProbe } from "../workers/technique.ts";
+import type { DiscoveryOptions } from "./request.ts";
 
 /** What nmap(1) asks hosts by default ("Host Discovery"); connections ask the two TCP ports where packets cannot be sent. */
-export const DEFAULT_DISCOVERY: readonly DiscoveryProbe[] = [
+const DEFAULT_DISCOVERY: readonly DiscoveryProbe[] = [
   { kind: "echo" },
   { kind: "syn", ports: [443] },
   { kind: "ack", ports: [80] },
   { kind: "timestamp" },
   { kind: "neighbour" },
 ];
+
+/** The questions of discovery options, nmap's where they name none, as a specification holds them. */
+export function questionsOf({ probes = DEFAULT_DISCOVERY }: DiscoveryOptions): NonNullable<Specification["discovery"]> {
+  return probes.map(({ kind, ports }) => ({ kind, ...(ports === undefined ? {} : { ports: [...ports] }) }));
+}
 
 /** Places that a number of one port can have in the index space. */
 const MOST_PROBES = 131_072;

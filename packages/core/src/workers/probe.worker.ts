@@ -13,7 +13,7 @@ export interface WorkerNotice {
 }
 
 // The choice loads the native library now, while the thread that asks is still busy, and not when the first shard comes.
-chooseEngine("auto");
+chooseEngine("auto", "connect");
 // This module counts as loaded when its loader has returned, which is after this turn.
 queueMicrotask(() => parentPort?.postMessage({ loadedThread: threadId } satisfies WorkerNotice));
 

@@ -135,7 +135,8 @@ export class Prober {
   readonly #address = new Uint8Array(16);
   readonly #destination: { kind: ProbeKind; family: 4 | 6; address: Uint8Array; port: number; attempt: number };
   readonly #exclusions: Exclusions;
-  readonly #lookup: ProbeLookup;
+  /** Made for the first late answer: few engines hear any. */
+  #lookup: ProbeLookup | undefined;
   /** Least time between two probes to a host that the user's bounds allow. */
   readonly #hostDelayMs: number;
   #droppedAnswers = 0;
@@ -191,7 +192,6 @@ export class Prober {
     this.#leastRate = limiter(LEAST_RATE_DUE, minRatePerSecond);
     this.#destination = { kind: ProbeKind.connect, family: 4, address: this.#address, port: 0, attempt: 1 };
     this.#exclusions = new Exclusions(options.control);
-    this.#lookup = new ProbeLookup(options.probes);
     const { maxRatePerHost, scanDelayMs } = options.pace;
     const intervalMs = maxRatePerHost === undefined ? 0 : (1_000 * (options.workers ?? 1)) / maxRatePerHost;
     this.#hostDelayMs = Math.max(scanDelayMs, intervalMs);
@@ -685,11 +685,9 @@ export class Prober {
 
   /** An answer to a probe that was given up corrects it, as long as its group is open. */
   #heardLate(destination: Destination, observation: Observation): void {
-    const { addresses, space } = this.#options;
-    const host = addresses.indexOf({
-      family: destination.family,
-      bytes: destination.address.subarray(0, destination.family === 4 ? 4 : 16),
-    });
+    const { addresses, space, probes } = this.#options;
+    this.#lookup ??= new ProbeLookup(probes);
+    const host = addresses.numberOf(destination.family, destination.address);
     const port = this.#lookup.indexOf(destination.kind, destination.port);
     if (host < 0 || port < 0) return;
     const position = space.positionOf(host, port);

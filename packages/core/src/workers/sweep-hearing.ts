@@ -1,4 +1,5 @@
-import { icmpObservation, type Observation, ObservationKind } from "../engines/observation.ts";
+import { type Observation, ObservationKind } from "../engines/observation.ts";
+import { observationOf } from "../engines/raw/answer-observation.ts";
 import { type Answer, AnswerKind } from "../packets/answer.ts";
 import type { Cookie } from "../packets/cookie.ts";
 import { ProbeKind } from "../packets/probe-kind.ts";
@@ -36,8 +37,9 @@ export class SweepHearing {
   hear(answer: Answer): boolean {
     this.host = this.#addresses.numberOf(answer.family, answer.address);
     if (this.host < 0) return false;
-    this.observation = observationOf(answer);
-    if (this.observation === ObservationKind.silence) return false;
+    const observation = observationOf(answer);
+    if (observation === undefined) return false;
+    this.observation = observation;
     if (this.#matches(answer, answer.probe)) return true;
     // The first 8 bytes of a TCP segment, which are all that an ICMP error must quote (RFC 792), do not say what flags it had.
     return (
@@ -76,26 +78,5 @@ export class SweepHearing {
       return true;
     }
     return false;
-  }
-}
-
-function observationOf({ kind, family, icmpType, icmpCode }: Answer): Observation {
-  switch (kind) {
-    case AnswerKind.synAck:
-      return ObservationKind.connected;
-    case AnswerKind.reset:
-      return ObservationKind.reset;
-    case AnswerKind.datagram:
-      return ObservationKind.datagram;
-    case AnswerKind.icmpError:
-      return icmpObservation(family, icmpType, icmpCode);
-    case AnswerKind.echoReply:
-      return ObservationKind.echoReply;
-    case AnswerKind.timestampReply:
-      return ObservationKind.timestampReply;
-    case AnswerKind.neighbour:
-      return ObservationKind.neighbour;
-    default:
-      return ObservationKind.silence;
   }
 }

@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
-import { type Observation, ObservationKind } from "../engines/observation.ts";
+import type { Observation } from "../engines/observation.ts";
+import { refusalObservation } from "../engines/raw/answer-observation.ts";
 import { type AnswerSink, QueueResult } from "../engines/raw/transport.ts";
 import { SystemError } from "../errors.ts";
 import { RateLimiter } from "../pace/rate-limiter.ts";
@@ -201,7 +202,7 @@ export class Sweeper {
           sent += 1;
           if (this.#packets.next(lane, this.#pair)) continue;
           asked += 1;
-        } else this.#decide(position, refusalOf(result), this.#packets.family);
+        } else this.#decide(position, refusalObservation(result), this.#packets.family);
       }
       this.#packets.leave(lane);
       position += 1;
@@ -389,9 +390,4 @@ function searchedPace(options: SweeperOptions, waitMs: number): SearchedPace {
     probesPerHost: space.ports,
     clockUs: options.clockUs,
   });
-}
-
-function refusalOf(result: QueueResult): Observation {
-  if (result === QueueResult.noRoute) return ObservationKind.noRoute;
-  return result === QueueResult.denied ? ObservationKind.localDenied : ObservationKind.noSourceAddress;
 }

@@ -10,7 +10,8 @@ import {
   type ProbeEngine,
   SendResult,
 } from "../engine.ts";
-import { icmpObservation, type Observation, ObservationKind } from "../observation.ts";
+import type { Observation } from "../observation.ts";
+import { observationOf, refusalObservation } from "./answer-observation.ts";
 import { FlightTable } from "./flight-table.ts";
 import { type AnswerSink, type PacketOrder, QueueResult, type Transport } from "./transport.ts";
 
@@ -103,7 +104,7 @@ export class RawEngine implements ProbeEngine {
     if (result === QueueResult.blocked) return SendResult.blocked;
     if (result !== QueueResult.queued) {
       this.#flights.delete(slot);
-      this.#sink(slot, unsentObservation(result));
+      this.#sink(slot, refusalObservation(result));
       return SendResult.sent;
     }
     if (!this.#flights.has(slot))
@@ -278,31 +279,5 @@ export class RawEngine implements ProbeEngine {
     return payloads.some(
       (payload) => dataLength === payload.length && payload.every((byte, index) => packet[dataOffset + index] === byte),
     );
-  }
-}
-
-function unsentObservation(result: QueueResult): Observation {
-  if (result === QueueResult.noRoute) return ObservationKind.noRoute;
-  return result === QueueResult.noSourceAddress ? ObservationKind.noSourceAddress : ObservationKind.localDenied;
-}
-
-function observationOf(answer: Answer): Observation | undefined {
-  switch (answer.kind) {
-    case AnswerKind.synAck:
-      return ObservationKind.connected;
-    case AnswerKind.reset:
-      return ObservationKind.reset;
-    case AnswerKind.datagram:
-      return ObservationKind.datagram;
-    case AnswerKind.icmpError:
-      return icmpObservation(answer.family, answer.icmpType, answer.icmpCode);
-    case AnswerKind.echoReply:
-      return ObservationKind.echoReply;
-    case AnswerKind.timestampReply:
-      return ObservationKind.timestampReply;
-    case AnswerKind.neighbour:
-      return ObservationKind.neighbour;
-    default:
-      return undefined;
   }
 }
