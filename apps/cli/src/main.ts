@@ -15,18 +15,24 @@ const argv = process.argv.slice(2);
 const end = argv.indexOf("--");
 const flags = end < 0 ? argv : argv.slice(0, end);
 
-if (flags.includes("--help") || flags.includes("-h")) {
-  const { formatHelp, formatServicesHelp } = await import("./help.ts");
-  const columns = process.stdout.columns ?? 100;
-  process.stdout.write(argv[0] === "services" ? formatServicesHelp(columns) : formatHelp(columns));
-} else if (flags.includes("--version") || flags.includes("-V")) {
-  const { VERSION } = await import("./version.ts");
-  process.stdout.write(`portolan ${VERSION}\n`);
-} else {
-  const pool = await startAhead();
-  const { run } = await import("./run.ts");
-  process.exitCode = await run(argv, pool);
-  await pool?.close();
+void main();
+
+async function main(): Promise<void> {
+  if (flags.includes("--help") || flags.includes("-h")) {
+    const { formatHelp, formatServicesHelp } = await import("./help.ts");
+    const columns = process.stdout.columns ?? 100;
+    process.stdout.write(argv[0] === "services" ? formatServicesHelp(columns) : formatHelp(columns));
+  } else if (flags.includes("--version") || flags.includes("-V")) {
+    const { VERSION } = await import("./version.ts");
+    process.stdout.write(`portolan ${VERSION}\n`);
+  } else {
+    const pool = await startAhead();
+    const { run } = await import("./run.ts");
+    process.exitCode = await run(argv, pool);
+    // All is written: to wait for threads to be taken down one by one would only take time.
+    await pool?.loaded();
+    if (pool !== undefined) process.exit();
+  }
 }
 
 /** Starts threads before the scanner is loaded, where the command line looks as if it needed them: they start beside it then. */

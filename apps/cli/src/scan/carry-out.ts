@@ -10,7 +10,7 @@ import { formatProgress } from "../output/format-progress.ts";
 import { createMessagesWriter } from "../output/messages-writer.ts";
 import { openOutputs } from "../output/open-outputs.ts";
 import type { OutputPlan } from "../output/output-plan.ts";
-import { type ProgressLine, startProgressLine } from "../output/progress-line.ts";
+import type { ProgressLine } from "../output/progress-line.ts";
 import { UsageError } from "../usage-error.ts";
 import { type BegunEvents, beginEvents } from "./begin-events.ts";
 import { type CheckpointFile, quoteForShell } from "./checkpoint-file.ts";
@@ -47,7 +47,7 @@ export async function carryOut(session: Session): Promise<number> {
     if (session.exclusions?.atOnce) await exclusions?.reload();
     const events = await beginEvents(scan);
     const outputs = await openAll(session, running, events);
-    running.progress = openProgress(session.options, scan);
+    running.progress = await openProgress(session.options, scan);
     end = await writeEvents(stoppingAtEnd(events, running), outputs);
   } catch (error) {
     if (error instanceof InputError || error instanceof UsageError) throw error;
@@ -127,8 +127,9 @@ function ignoringFailure(sink: Sink): Sink {
   };
 }
 
-function openProgress({ quiet }: ScanOptions, scan: Scan): ProgressLine | undefined {
+async function openProgress({ quiet }: ScanOptions, scan: Scan): Promise<ProgressLine | undefined> {
   if (quiet || !process.stderr.isTTY) return undefined;
+  const { startProgressLine } = await import("../output/progress-line.ts");
   return startProgressLine(process.stderr, (columns) => formatProgress(scan.progress, columns));
 }
 

@@ -108,8 +108,6 @@ export class ScanRun {
     let isOver = false;
     const running = this.#runShards(runner);
     try {
-      const { catalogue } = this.#scan;
-      this.#catalogue = typeof catalogue === "function" ? await catalogue() : catalogue;
       await this.#rememberTold();
       yield this.#startEvent();
       if (this.#scan.resumedFrom !== undefined) yield* checkpointEvents(this.#scan.resumedFrom);
@@ -222,11 +220,18 @@ export class ScanRun {
         yield item;
         continue;
       }
+      if (item.records.hosts.length > 0) await this.#loadCatalogue();
       yield* this.#apply(item);
       this.control.batchConsumed(item.worker);
       const warning = await this.#commitIfDue();
       if (warning !== undefined) yield warning;
     }
+  }
+
+  /** Not before there is something to name: loading it takes longer than many a scan, and shares the thread with the first probes. */
+  async #loadCatalogue(): Promise<void> {
+    const { catalogue } = this.#scan;
+    this.#catalogue ??= typeof catalogue === "function" ? await catalogue() : catalogue;
   }
 
   /** Takes a batch in whole before any of its events is told, so that a checkpoint never sees half of one. */

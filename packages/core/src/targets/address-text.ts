@@ -14,7 +14,8 @@ export function parseIpv4(text: string): number | undefined {
 
 /** The number of an IPv6 address (RFC 4291, section 2.2) without zone; nothing for any other text. */
 export function parseIpv6(text: string): bigint | undefined {
-  return isIPv6(text) && !text.includes("%") ? parseIp(text).number : undefined;
+  // The colon first: Node's pattern of an IPv6 address takes 8 ms to be compiled, which a scan of IPv4 need not wait for.
+  return text.includes(":") && isIPv6(text) && !text.includes("%") ? parseIp(text).number : undefined;
 }
 
 /** An IPv4 or IPv6 address; an IPv4-mapped IPv6 address is the IPv4 address it maps. */

@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import pMap from "p-map";
 import type { Address, Family } from "./address-range.ts";
 import { parseAddress } from "./address-text.ts";
@@ -13,7 +12,11 @@ import type { NamedTarget } from "./parse-named-target.ts";
 export type LookupFunction = (name: string, family: 0 | Family) => Promise<readonly { readonly address: string }[]>;
 
 /** getaddrinfo(3): the system's resolver, so that `/etc/hosts` counts. */
-export const systemLookup: LookupFunction = (name, family) => lookup(name, { all: true, family, order: "verbatim" });
+export const systemLookup: LookupFunction = async (name, family) => {
+  // Loaded for the first name: it sets a resolver up, which scans of addresses need not wait for.
+  const { lookup } = await import("node:dns/promises");
+  return lookup(name, { all: true, family, order: "verbatim" });
+};
 
 /** What came of looking one name up: its addresses, or why there is none, to continue the sentence "The name … ". */
 export type LookupOutcome =

@@ -58,26 +58,26 @@ export const SPECIAL_PURPOSE_BLOCKS = [
   { block: "ff00::/8", name: "multicast", source: "RFC 4291 section 2.7" },
 ] as const satisfies readonly SpecialPurposeBlock[];
 
-interface Table {
-  /** As of `SPECIAL_PURPOSE_BLOCKS`, in its order: ascending, IPv4 first. */
-  readonly ipv4: readonly Extract<AddressRange, { readonly family: 4 }>[];
-  readonly ipv6: readonly Extract<AddressRange, { readonly family: 6 }>[];
-  readonly union: AddressRanges;
+type RangeOf<F extends 4 | 6> = Extract<AddressRange, { readonly family: F }>;
+
+const tables: { ipv4?: readonly RangeOf<4>[]; ipv6?: readonly RangeOf<6>[]; union?: AddressRanges } = {};
+
+/** The IPv4 blocks, in ascending order. */
+function ipv4Table(): readonly RangeOf<4>[] {
+  tables.ipv4 ??= parsedBlocks(false).filter((range) => range.family === 4);
+  return tables.ipv4;
 }
 
-let table: Table | undefined;
+/** The IPv6 blocks, in ascending order. Apart from the others, since to read the first IPv6 address of all takes Node some time. */
+function ipv6Table(): readonly RangeOf<6>[] {
+  tables.ipv6 ??= parsedBlocks(true).filter((range) => range.family === 6);
+  return tables.ipv6;
+}
 
-function specialTable(): Table {
-  if (table !== undefined) return table;
-  const ranges = SPECIAL_PURPOSE_BLOCKS.flatMap(({ block }) => rangesOf(block));
-  const builder = new AddressRangesBuilder();
-  for (const range of ranges) builder.add(range);
-  table = {
-    ipv4: ranges.filter((range) => range.family === 4),
-    ipv6: ranges.filter((range) => range.family === 6),
-    union: builder.ranges(),
-  };
-  return table;
+function parsedBlocks(isIpv6: boolean): readonly AddressRange[] {
+  return SPECIAL_PURPOSE_BLOCKS.filter(({ block }) => block.includes(":") === isIpv6).flatMap(({ block }) =>
+    rangesOf(block),
+  );
 }
 
 function rangesOf(block: string): readonly AddressRange[] {
@@ -87,7 +87,12 @@ function rangesOf(block: string): readonly AddressRange[] {
 
 /** All special-purpose addresses. */
 export function specialPurposeRanges(): AddressRanges {
-  return specialTable().union;
+  if (tables.union === undefined) {
+    const builder = new AddressRangesBuilder();
+    for (const range of [...ipv4Table(), ...ipv6Table()]) builder.add(range);
+    tables.union = builder.ranges();
+  }
+  return tables.union;
 }
 
 /** The ranges of one special-purpose block. */
@@ -102,8 +107,7 @@ export function specialPurposeRangesOf({ block }: SpecialPurposeBlock): AddressR
  * no time to speak of, since it is asked of each line of a target file.
  */
 export function placeOf(range: AddressRange): "inside" | "across" | "outside" {
-  const { ipv4, ipv6 } = specialTable();
-  return range.family === 4 ? placeAmong(range, ipv4) : placeAmong(range, ipv6);
+  return range.family === 4 ? placeAmong(range, ipv4Table()) : placeAmong(range, ipv6Table());
 }
 
 function placeAmong<Ends extends { readonly first: number | bigint; readonly last: number | bigint }>(

@@ -32,6 +32,8 @@ function workerFile(): string {
 export interface WorkerPool extends ShardRunner {
   /** Settles when the threads have begun to start, or cannot: they do the rest by themselves. */
   readonly launched: Promise<void>;
+  /** Settles when every thread that has begun to start has loaded its code: from then on the process may exit without closing the pool. */
+  loaded(): Promise<void>;
 }
 
 /**
@@ -50,6 +52,10 @@ export function startWorkerPool(threads: number, mostThreads = threads): WorkerP
   );
   return {
     launched,
+    loaded: async () => {
+      const pool = await starting.catch(() => undefined);
+      if (pool !== undefined) await allLoaded(pool);
+    },
     run: async (task, receive) => runInPool(await starting, task, receive),
     close: async () => {
       const pool = await starting.catch(() => undefined);
@@ -72,6 +78,8 @@ async function startPool(threads: number, mostThreads: number): Promise<ThreadPo
     minThreads: threads,
     maxThreads: mostThreads,
     concurrentTasksPerWorker: 1,
+    // Nobody asks for its histograms.
+    recordTiming: false,
     // A prober makes little garbage: room for more of it would only grow the process.
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
@@ -80,8 +88,14 @@ async function startPool(threads: number, mostThreads: number): Promise<ThreadPo
   return { piscina, loaded };
 }
 
-/** Ends the threads, once each is loaded: Node aborts the process when a thread is terminated while it loads a native library. */
-async function closePool({ piscina, loaded }: ThreadPool): Promise<void> {
+/** Ends the threads, once each is loaded. */
+async function closePool(pool: ThreadPool): Promise<void> {
+  await allLoaded(pool);
+  await pool.piscina.destroy();
+}
+
+/** Node aborts the process when a thread is terminated, or the process exits, while the thread loads a native library. */
+async function allLoaded({ piscina, loaded }: ThreadPool): Promise<void> {
   const loading = piscina.threads.filter(({ threadId }) => !loaded.has(threadId));
   await Promise.all(
     loading.map(async (thread) => {
@@ -90,7 +104,6 @@ async function closePool({ piscina, loaded }: ThreadPool): Promise<void> {
       await Promise.race([once(thread, "message"), once(thread, "exit")]).catch(() => undefined);
     }),
   );
-  await piscina.destroy();
 }
 
 async function runInPool({ piscina }: ThreadPool, task: ShardTask, receive: BatchReceiver): Promise<void> {

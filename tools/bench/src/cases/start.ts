@@ -4,6 +4,7 @@ import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
 import type { BenchCase } from "../bench-case.ts";
 import { BenchError } from "../bench-error.ts";
+import { bareEnvironment } from "../measure/bare-environment.ts";
 import { interleave } from "../measure/interleave.ts";
 import { PORTOLAN } from "../portolan.ts";
 
@@ -33,7 +34,7 @@ export const start: BenchCase = {
 /** Seconds that a run of Node takes. No GNU time here: the millisecond that it costs would flatter the ratio. */
 async function timeNode(words: readonly string[]): Promise<number> {
   const before = performance.now();
-  const child = spawn(process.execPath, words, { stdio: "ignore" });
+  const child = spawn(process.execPath, words, { stdio: "ignore", env: bareEnvironment() });
   const [status] = await once(child, "exit");
   const wallSeconds = (performance.now() - before) / 1_000;
   if (status !== 0) throw new BenchError(`"node ${words.join(" ")}" ended with status ${status}.`);

@@ -1,6 +1,7 @@
 import type { Lab } from "@portolan/tool-netlab";
 import type { BenchCase, BenchContext } from "../bench-case.ts";
 import { BenchError } from "../bench-error.ts";
+import { bareEnvironment } from "../measure/bare-environment.ts";
 import { openBlackHole } from "../measure/black-hole.ts";
 import { type Resident, watchResident } from "../measure/resident-watch.ts";
 import { withLab } from "../measure/with-lab.ts";
@@ -40,7 +41,7 @@ async function sweep(lab: Lab, { runs = RUNS, portolanFlags, folder, say }: Benc
     const measured: Resident[] = [];
     for (let run = 1; run <= runs; run += 1) {
       const [program = "", ...words] = portolanScan([...FLAGS, ...flags, ...portolanFlags], SCAN);
-      const env = { ...process.env, XDG_STATE_HOME: folder };
+      const env = bareEnvironment(folder);
       const child = lab.spawn(program, words, { stdio: ["ignore", "ignore", "inherit"], env });
       const resident = await watchResident(child, TIMEOUT_MS);
       const { peakMegabytes, earlyMegabytes, lateMegabytes, wallSeconds } = resident;

@@ -4,6 +4,7 @@ import { performance } from "node:perf_hooks";
 import type { Lab } from "@portolan/tool-netlab";
 import type { BenchContext } from "../bench-case.ts";
 import { BenchError } from "../bench-error.ts";
+import { bareEnvironment } from "./bare-environment.ts";
 import { parseUsage, timedCommand, type Usage } from "./gnu-time.ts";
 
 /** A command that ran to its end with exit status 0. */
@@ -33,7 +34,7 @@ export async function runMeasured(
 ): Promise<Measured> {
   const reportFile = join(folder, "usage.json");
   const [program, ...words] = timedCommand(reportFile, command);
-  const env = { ...process.env, LC_ALL: "C", XDG_STATE_HOME: folder };
+  const env = bareEnvironment(folder);
   const before = performance.now();
   const { stdout, stderr, exitCode, timedOut } = await lab.exec(program, words, { env, timeoutMs });
   const wallSeconds = (performance.now() - before) / 1_000;

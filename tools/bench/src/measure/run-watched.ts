@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Lab } from "@portolan/tool-netlab";
 import type { BenchContext } from "../bench-case.ts";
 import { BenchError } from "../bench-error.ts";
+import { bareEnvironment } from "./bare-environment.ts";
 import { type Sending, sendingOf } from "./sending.ts";
 import { TransmitWatch } from "./transmit-watch.ts";
 
@@ -79,7 +80,7 @@ export async function runWatched(
 ): Promise<Watched> {
   const watch = await TransmitWatch.start(lab, device);
   try {
-    const env = { ...process.env, LC_ALL: "C", XDG_STATE_HOME: folder };
+    const env = bareEnvironment(folder);
     const scanner = new Scanner(lab.spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], env }));
     const before = watch.samples.length;
     const look = setInterval(() => {

@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { z } from "zod";
+import { bundleCommand, bundleStart, bundleThread, piscinaWorker } from "./bundle.ts";
+
+/** A native addition of piscina's to set a thread's priority, which nobody here asks for; it does without. */
+const UNUSED = "@napi-rs/nice";
+
+/** What is run to see which functions a start needs: a scan with threads, packets where they are allowed, and the help. */
+const REHEARSALS = [
+  ["-n", "-Pn", "-sT", "-T4", "-p", "1-12000", "--ndjson", "127.0.0.1"],
+  ["-n", "-Pn", "-T4", "-p", "1-12000", "127.0.0.1"],
+  ["--help"],
+];
+const REHEARSAL_MS = 60_000;
+/** Where a rehearsal leaves its checkpoint. */
+const STATE = "dist/state";
+
+/** Run from a command's folder: bundles `src/main.ts`, core's worker and piscina's start of one, with code caches beside them. */
+const manifest = z
+  .object({ dependencies: z.record(z.string(), z.string()).default({}) })
+  .parse(JSON.parse(await readFile("package.json", "utf8")));
+const external = [...Object.keys(manifest.dependencies), UNUSED];
+
+await bundleCommand("src/main.ts", external);
+await bundleThread("../../packages/core/dist/probe.worker.js", "probe-shard", external);
+await bundleStart(piscinaWorker(), "worker", external);
+await bundleStart(`${import.meta.dirname}/cached/record-start.ts`, "start", external);
+await bundleStart(`${import.meta.dirname}/cached/record-worker.ts`, "probe.worker", external);
+for (const flags of REHEARSALS) rehearse(flags);
+await rm(STATE, { recursive: true, force: true });
+await bundleStart(`${import.meta.dirname}/cached/start.ts`, "start", external);
+await bundleStart(`${import.meta.dirname}/cached/worker.ts`, "probe.worker", external);
+
+/** Runs the command as it is while it records. Without a cache it only starts more slowly: no reason to have no command. */
+function rehearse(flags: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, ["dist/start.js", ...flags], {
+    encoding: "utf8",
+    timeout: REHEARSAL_MS,
+    env: { PATH: process.env["PATH"], XDG_STATE_HOME: STATE },
+  });
+  if (status !== 0) process.stderr.write(`No code cache by "portolan ${flags.join(" ")}": ${stderr}\n`);
+}
