@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { formatHelp, formatServicesHelp } from "./help.ts";
+import { formatHelp } from "./help.ts";
+import { HELP_PAGES } from "./help-pages.ts";
 import { TOPICS } from "./option-definition.ts";
 import { OPTION_TABLE } from "./option-table.ts";
 
 describe("the help", () => {
   test("names every flag, with its short form and its default", () => {
-    const help = formatHelp(100);
+    const help = formatHelp("scan", 100);
     const words = help.replace(/\s+/g, " ");
     for (const definition of OPTION_TABLE) {
       expect(help).toContain(definition.long);
@@ -15,18 +16,18 @@ describe("the help", () => {
   });
 
   test("shows a value that may be left out in brackets", () => {
-    expect(formatHelp(100)).toContain("  -PS, --ping-syn[=PORTS]");
+    expect(formatHelp("scan", 100)).toContain("  -PS, --ping-syn[=PORTS]");
   });
 
   test("is grouped by topic, in order", () => {
-    const help = formatHelp(100);
+    const help = formatHelp("scan", 100);
     const places = TOPICS.map((topic) => help.indexOf(`\n${topic}:\n`));
     expect(places).toEqual([...places].sort((left, right) => left - right));
     expect(places).not.toContain(-1);
   });
 
   test.each([60, 80, 110])("fits %d columns", (columns) => {
-    for (const line of `${formatHelp(columns)}${formatServicesHelp(columns)}`.split("\n")) {
+    for (const line of Object.keys(HELP_PAGES).flatMap((name) => formatHelp(name, columns).split("\n"))) {
       expect(line.length, line).toBeLessThanOrEqual(Math.max(columns, 72));
     }
   });

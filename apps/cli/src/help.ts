@@ -1,56 +1,15 @@
+import { HELP_PAGES, type HelpPage, SCAN_PAGE } from "./help-pages.ts";
 import { type OptionDefinition, TOPICS, takesArgument } from "./option-definition.ts";
-import { OPTION_TABLE, SERVICES_OPTION_TABLE } from "./option-table.ts";
 
 /** Columns before a flag's description. */
 const INDENT = 32;
 
-const SCAN_INTRODUCTION = [
-  "Usage: portolan <target...> [flags]",
-  "       portolan services <port or name> [--json]",
-  "       portolan services --search TEXT [--json]",
-  "",
-  "Says which ports of the targets are open, closed or filtered, why, and what is usually behind them.",
-  "A target is an address, a name, a network (10.0.0.0/24) or a range (10.0.0.1-20).",
-];
-
-const SCAN_CONCLUSION = [
-  "A TIME has a unit: 500ms, 30s, 5m, 1h; a plain number is seconds.",
-  "",
-  "Exit status: 0 the scan finished, 1 it failed, 2 the command line was wrong, 130 it was interrupted.",
-  "",
-  "Examples:",
-  "  portolan 127.0.0.1",
-  "  portolan -p 22,80,443 --open 192.168.1.0/24",
-  "  portolan -iL hosts.txt -T4 -oN scan.txt -oJ scan.json",
-  "  portolan --rate 5000 -p 443 --ndjson 10.0.0.0/16 > found.ndjson",
-  "  sudo portolan -sS -sU -p T:1-1000,U:53,161 192.168.1.1",
-  "  sudo portolan -sn 192.168.1.0/24",
-  "  portolan --dry-run -p 443 10.0.0.0/16 --exclude-file never.txt | head",
-];
-
-const SERVICES_INTRODUCTION = [
-  "Usage: portolan services <port or name> [--json]",
-  "       portolan services --search TEXT [--json]",
-  "",
-  "Says what is usually behind a port (22, 53/udp), or on which ports a service is usually found (ssh).",
-];
-
-/** The help of `portolan`, in lines of up to so many columns. */
-export function formatHelp(columns: number): string {
-  return format(SCAN_INTRODUCTION, OPTION_TABLE, SCAN_CONCLUSION, columns);
+/** The help of a command, in lines of up to so many columns; of the scan, where there is no such command. */
+export function formatHelp(command: string, columns: number): string {
+  return format(HELP_PAGES[command] ?? SCAN_PAGE, columns);
 }
 
-/** The help of `portolan services`. */
-export function formatServicesHelp(columns: number): string {
-  return format(SERVICES_INTRODUCTION, SERVICES_OPTION_TABLE, [], columns);
-}
-
-function format(
-  introduction: readonly string[],
-  table: readonly OptionDefinition[],
-  conclusion: readonly string[],
-  columns: number,
-): string {
+function format({ introduction, options: table, conclusion }: HelpPage, columns: number): string {
   const width = Math.max(60, Math.min(columns, 110));
   const topics = TOPICS.map((topic) => [topic, table.filter((definition) => definition.topic === topic)] as const)
     .filter(([, definitions]) => definitions.length > 0)

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { WorkerPool } from "@portolan/core/worker-pool";
+import { commandOf } from "./commands.ts";
 import { estimateProbes } from "./estimate-probes.ts";
 
 /** Probes from which threads are worth their start: below, core scans without. */
@@ -19,9 +20,8 @@ void main();
 
 async function main(): Promise<void> {
   if (flags.includes("--help") || flags.includes("-h")) {
-    const { formatHelp, formatServicesHelp } = await import("./help.ts");
-    const columns = process.stdout.columns ?? 100;
-    process.stdout.write(argv[0] === "services" ? formatServicesHelp(columns) : formatHelp(columns));
+    const { formatHelp } = await import("./help.ts");
+    process.stdout.write(formatHelp(commandOf(argv).name, process.stdout.columns ?? 100));
   } else if (flags.includes("--version") || flags.includes("-V")) {
     const { VERSION } = await import("./version.ts");
     process.stdout.write(`portolan ${VERSION}\n`);
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 
 /** Starts threads before the scanner is loaded, where the command line looks as if it needed them: they start beside it then. */
 async function startAhead(): Promise<WorkerPool | undefined> {
-  const isScan = argv[0] !== "services" && !flags.includes("--dry-run");
+  const isScan = commandOf(argv).name === "scan" && !flags.includes("--dry-run");
   const wantsOther = !isScan || flags.some((flag) => flag.startsWith("--workers"));
   const others = Math.min(MOST_THREADS_AHEAD, availableParallelism() - 1);
   if (wantsOther || others < 1 || estimateProbes(flags) < PROBES_WORTH_THREADS) return undefined;

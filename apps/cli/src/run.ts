@@ -1,4 +1,5 @@
 import type { WorkerPool } from "@portolan/core/worker-pool";
+import { COMMANDS, commandOf } from "./commands.ts";
 
 /**
  * Does what the command line asks for, and gives the exit status. Every error becomes one line on standard error.
@@ -9,12 +10,10 @@ export async function run(argv: readonly string[], pool?: WorkerPool): Promise<n
   // Nobody is left to tell when standard error itself is closed.
   process.stderr.on("error", () => undefined);
   try {
-    if (argv[0] === "services") {
-      const { runServices } = await import("./services/services-command.ts");
-      return await runServices(argv.slice(1));
-    }
-    const { runScan } = await import("./scan/scan-command.ts");
-    return await runScan(argv, pool);
+    const { name, rest } = commandOf(argv);
+    const command = await COMMANDS[name]?.();
+    if (command === undefined) throw new Error(`There is no command "${name}".`);
+    return await command(rest, pool);
   } catch (error) {
     const { describeFailure } = await import("./failure.ts");
     const { line, status } = describeFailure(error);

@@ -30,7 +30,7 @@ export async function runScan(argv: readonly string[], pool?: WorkerPool): Promi
   const { operands, options } = parseArguments(argv, OPTION_TABLE);
   // Among other letters, as in `-vh`: alone it never comes this far.
   if (options.help) {
-    process.stdout.write(formatHelp(process.stdout.columns ?? 100));
+    process.stdout.write(formatHelp("scan", process.stdout.columns ?? 100));
     return EXIT_STATUS.finished;
   }
   if (options.dryRun) return runDry(operands, options);

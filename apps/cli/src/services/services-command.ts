@@ -1,12 +1,12 @@
 import { createStreamSink, toSafeJson } from "@portolan/report";
 import { createServiceCatalogue, type ServiceDirectory, type ServiceEntry } from "@portolan/services-db";
 import { EXIT_STATUS } from "../exit-status.ts";
-import { SERVICES_OPTION_TABLE } from "../option-table.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
 import { nameSink } from "../output/named-sink.ts";
 import { parseArguments } from "../parse-arguments.ts";
 import { UsageError } from "../usage-error.ts";
 import { formatServices } from "./format-services.ts";
+import { SERVICES_OPTION_TABLE } from "./services-options.ts";
 
 /** `portolan services`: what is usually behind a port, or where a service usually is. Status 1 when nothing is known. */
 export async function runServices(argv: readonly string[]): Promise<number> {

@@ -1,0 +1,42 @@
+import type { OptionDefinition } from "../option-definition.ts";
+
+/** Flags of a scan: what stays of a scan that stops. */
+export const INTERRUPTION_OPTIONS = [
+  {
+    key: "checkpoint",
+    long: "--checkpoint",
+    kind: "text",
+    argument: "FILE",
+    topic: "Interruption",
+    description: "Where to note how far the scan has come, so that it can go on after a stop or a crash",
+    default: "portolan/SEED.checkpoint in $XDG_STATE_HOME or ~/.local/state",
+    conflicts: ["noCheckpoint"],
+  },
+  {
+    key: "checkpointEvery",
+    long: "--checkpoint-every",
+    kind: "duration",
+    argument: "TIME",
+    minimumMs: 20,
+    topic: "Interruption",
+    description: "How often to note it: what a crash loses is probed again",
+    default: "2s",
+    conflicts: ["noCheckpoint"],
+  },
+  {
+    key: "noCheckpoint",
+    long: "--no-checkpoint",
+    kind: "flag",
+    topic: "Interruption",
+    description: "Note nothing; an interrupted scan is lost",
+  },
+  {
+    key: "resume",
+    long: "--resume",
+    kind: "text",
+    argument: "FILE",
+    topic: "Interruption",
+    description:
+      "Go on with the scan of a checkpoint, with all its flags; its output files are written anew from the start",
+  },
+] as const satisfies readonly OptionDefinition[];
