@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const LAUNCHER = fileURLToPath(new URL("../bin/portolan.cjs", import.meta.url));
+const LAUNCHER = fileURLToPath(new URL("../bin/portolan.js", import.meta.url));
 const WITHOUT_NAME_SERVERS = new URL("./without-name-servers.mjs", import.meta.url).href;
 
 /** What a finished command left. */

@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
-import { z } from "zod";
-import { bundleCommand, bundleStart, bundleThread, piscinaWorker } from "./bundle.ts";
-
-/** A native addition of piscina's to set a thread's priority, which nobody here asks for; it does without. */
-const UNUSED = "@napi-rs/nice";
+import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { bundleCommand, bundleEntry, bundleThread, piscinaWorker } from "./bundle.ts";
+import { externalPackages } from "./external-packages.ts";
 
 /** What is run to see which functions a start needs: a scan with threads, packets where they are allowed, and the help. */
 const REHEARSALS = [
@@ -13,24 +11,21 @@ const REHEARSALS = [
   ["--help"],
 ];
 const REHEARSAL_MS = 60_000;
-/** Where a rehearsal leaves its checkpoint. */
-const STATE = "dist/state";
+/** Where a rehearsal leaves its checkpoint: not where the scans of whoever builds have theirs. */
+const STATE = resolve("dist/state");
 
 /** Run from a command's folder: bundles `src/main.ts`, core's worker and piscina's start of one, with code caches beside them. */
-const manifest = z
-  .object({ dependencies: z.record(z.string(), z.string()).default({}) })
-  .parse(JSON.parse(await readFile("package.json", "utf8")));
-const external = [...Object.keys(manifest.dependencies), UNUSED];
+const external = await externalPackages();
 
 await bundleCommand("src/main.ts", external);
 await bundleThread("../../packages/core/dist/probe.worker.js", "probe-shard", external);
-await bundleStart(piscinaWorker(), "worker", external);
-await bundleStart(`${import.meta.dirname}/cached/record-start.ts`, "start", external);
-await bundleStart(`${import.meta.dirname}/cached/record-worker.ts`, "probe.worker", external);
+await bundleEntry(piscinaWorker(), external);
+await bundleEntry(`${import.meta.dirname}/cached/record-start.ts`, external, "start");
+await bundleEntry(`${import.meta.dirname}/cached/record-worker.ts`, external, "probe.worker");
 for (const flags of REHEARSALS) rehearse(flags);
 await rm(STATE, { recursive: true, force: true });
-await bundleStart(`${import.meta.dirname}/cached/start.ts`, "start", external);
-await bundleStart(`${import.meta.dirname}/cached/worker.ts`, "probe.worker", external);
+await bundleEntry(`${import.meta.dirname}/cached/start.ts`, external, "start");
+await bundleEntry(`${import.meta.dirname}/cached/worker.ts`, external, "probe.worker");
 
 /** Runs the command as it is while it records. Without a cache it only starts more slowly: no reason to have no command. */
 function rehearse(flags: readonly string[]): void {

@@ -47,7 +47,11 @@ const APP: BuildOptions = {
   // Names are kept, so that an error of a user's can be told where it comes from.
   minifyWhitespace: true,
   plugins: [WITHOUT_LOCALES],
-  // CommonJS dependencies inside an ESM bundle still ask for `require`, and for the folder they lie in.
+};
+
+/** CommonJS dependencies inside an ESM bundle still ask for `require`, and for the folder they lie in. */
+const ESM_APP: BuildOptions = {
+  ...APP,
   banner: {
     js: [
       'import { createRequire as __createRequire } from "node:module";',
@@ -60,34 +64,36 @@ const APP: BuildOptions = {
 /** Bundles an app with all its code, but for the packages named in `external`, which its package.json installs. */
 export async function bundleApp(entryPoints: readonly string[], external: readonly string[]): Promise<void> {
   await rm("dist", { recursive: true, force: true });
-  await build({ ...APP, entryPoints: [...entryPoints], outdir: "dist", splitting: true, external: [...external] });
+  await build({ ...ESM_APP, entryPoints: [...entryPoints], outdir: "dist", splitting: true, external: [...external] });
 }
 
-/** Puts a file that a worker thread runs beside an app's bundle, in one file with what it needs, but for the packages in `external`. */
-export async function bundleWorker(path: string, external: readonly string[]): Promise<void> {
-  await build({ ...APP, entryPoints: [path], outdir: "dist", external: [...external] });
+/**
+ * Puts a file that Node loads by itself, such as the one that a worker thread runs, beside an app's bundle, in one file with what it needs, but
+ * for the packages in `external`.
+ *
+ * @param name Its name there, without `.js`; its own by default.
+ */
+export async function bundleEntry(path: string, external: readonly string[], name?: string): Promise<void> {
+  const entryPoints = name === undefined ? [path] : { [name]: path };
+  await build({ ...ESM_APP, entryPoints, outdir: "dist", external: [...external] });
 }
 
-/** As Node gives a CommonJS module what it needs (`cachedModules`), with the place of the module that `import.meta.url` tells. */
-const AS_FUNCTION = {
-  banner:
-    "(function(exports,require,module,__filename,__dirname){const __url=require('node:url').pathToFileURL(__filename).href;",
-  footer: "})",
-  define: { "import.meta.url": "__url" },
-} as const;
+/** A module as a function expression that takes what Node gives a CommonJS module (`cachedModules`). */
+const FUNCTION_HEAD = "(function(exports,require,module,__filename,__dirname){";
+const FUNCTION_END = "})";
+/** What stands for `import.meta.url` in it, where that is asked for: few modules do, and each start would pay for all. */
+const URL_DEFINITION = { "import.meta.url": "__url" };
+const URL_HEAD = "const __url=require('node:url').pathToFileURL(__filename).href;";
 
 /**
  * Bundles a command into CommonJS modules that share what they have in common, `main.js` being the first, each of them a function expression to
- * be loaded with a code cache. ES modules can have none in Node 20, and their loader alone costs 10 ms.
+ * be loaded with a code cache. ES modules can have none in Node 20.
  */
 export async function bundleCommand(entryPoint: string, external: readonly string[]): Promise<void> {
   await rm("dist", { recursive: true, force: true });
   await mkdir("dist");
-  // The folder above says that its modules are ES modules.
-  await writeFile("dist/package.json", '{ "type": "commonjs" }\n');
-  const { banner: _, ...options } = APP;
   const { outputFiles } = await build({
-    ...options,
+    ...APP,
     entryPoints: [entryPoint],
     outdir: "dist",
     splitting: true,
@@ -96,7 +102,9 @@ export async function bundleCommand(entryPoint: string, external: readonly strin
   });
   for (const { path, text } of outputFiles) {
     const { code } = await transform(text, {
-      ...AS_FUNCTION,
+      banner: text.includes("import.meta.url") ? FUNCTION_HEAD + URL_HEAD : FUNCTION_HEAD,
+      footer: FUNCTION_END,
+      define: URL_DEFINITION,
       format: "cjs",
       target: TARGET,
       platform: "node",
@@ -109,23 +117,16 @@ export async function bundleCommand(entryPoint: string, external: readonly strin
 
 /** Bundles what a command's threads run into one such module. */
 export async function bundleThread(path: string, name: string, external: readonly string[]): Promise<void> {
-  const { banner, footer, define } = AS_FUNCTION;
   await build({
     ...APP,
     entryPoints: { [name]: path },
     outdir: "dist",
     external: [...external],
     format: "cjs",
-    banner: { js: banner },
-    footer: { js: footer },
-    define,
+    banner: { js: FUNCTION_HEAD + URL_HEAD },
+    footer: { js: FUNCTION_END },
+    define: URL_DEFINITION,
   });
-}
-
-/** Bundles a small CommonJS module that is loaded by Node itself. */
-export async function bundleStart(path: string, name: string, external: readonly string[]): Promise<void> {
-  const { banner: _, ...options } = APP;
-  await build({ ...options, entryPoints: { [name]: path }, outdir: "dist", external: [...external], format: "cjs" });
 }
 
 /** The file that piscina starts a thread with: its bundle looks for it under this name in its own folder. */

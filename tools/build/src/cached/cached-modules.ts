@@ -30,10 +30,10 @@ export function cachedModules(folder: string, outside: NodeJS.Require, onCompile
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData === undefined ? {} : { cachedData }),
     });
+    onCompiled?.(path, script);
     const module = { exports: {} };
     loaded.set(name, module);
     script.runInThisContext()(module.exports, require, module, path, folder);
-    onCompiled?.(path, script);
     return module.exports;
   }) as NodeJS.Require;
   return require;
