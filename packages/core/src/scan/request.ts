@@ -38,8 +38,8 @@ export interface ScanRequest {
   /** A port list as of nmap's `-p`, or what `parsePorts` made of one. */
   readonly ports: string | PortSelection;
   /**
-   * Service names for results, and for names in a port list; or a way to load them, taken once the threads have been launched, so that
-   * the scan does not wait for it (names in `ports` then cannot be understood: parse them before).
+   * Service names for results, and for names in a port list; or a way to load them, taken for the first result, so that the scan
+   * does not wait for it (names in `ports` then cannot be understood: parse them before).
    */
   readonly catalogue?: ServiceCatalogue | (() => Promise<ServiceCatalogue>);
   /**

@@ -5,8 +5,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answered, type Fate, refused, type Send, silent } from "../../test/virtual/virtual-network.ts";
 import { VirtualRunner } from "../../test/virtual/virtual-runner.ts";
-import { readCheckpoint } from "../checkpoint/read-checkpoint.ts";
+import { checkpointEvents, readCheckpoint } from "../checkpoint/read-checkpoint.ts";
 import { PortolanError, SystemError } from "../errors.ts";
+import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import type { EndEvent, PortEvent, ScanEvent } from "../results/events.ts";
 import { BatchBuilder } from "../workers/batch-builder.ts";
 import { ControlBlock, Order } from "../workers/control-block.ts";
@@ -234,6 +235,40 @@ describe("ScanRun", () => {
     const outcome = await read(new ScanRun(await prepareScan(request), () => mad));
     expect(outcome.failure).toBeInstanceOf(PortolanError);
     expect(endOf(outcome).status).toBe("failed");
+  });
+
+  it("names also what only the checkpoint is told, since nobody reads on", async () => {
+    const path = join(folder, "unread");
+    const catalogue = async (): Promise<ServiceCatalogue> => ({
+      lookup: () => ({ name: "harbour", description: "What ships lie in" }),
+      portsOf: () => [],
+      entries: () => [],
+      ranked: () => [],
+      suggest: () => [],
+    });
+    const virtual = new VirtualRunner(honest);
+    let sendRecords = (): void => undefined;
+    const areSent = new Promise<void>((resolve) => {
+      sendRecords = resolve;
+    });
+    const runner: ShardRunner = {
+      run: (task, receive) =>
+        virtual.run(task, (batch) => {
+          receive(batch);
+          if (batch.records.hosts.length > 0) sendRecords();
+        }),
+      close: async () => undefined,
+    };
+    const prepared = await prepareScan({ ...request, catalogue, checkpoint: { path, intervalMs: 1e9 } });
+    for await (const _ of new ScanRun(prepared, () => runner).events()) {
+      await areSent;
+      break;
+    }
+    const told: ScanEvent[] = [];
+    for await (const event of checkpointEvents(await readCheckpoint(path))) told.push(event);
+    expect(portsOf(told).length).toBeGreaterThan(0);
+    for (const { service } of portsOf(told)) expect(service).toMatchObject({ name: "harbour" });
+    await rm(path);
   });
 
   it("warns once of a checkpoint that cannot be written, and scans on", async () => {

@@ -220,18 +220,22 @@ export class ScanRun {
         yield item;
         continue;
       }
-      if (item.records.hosts.length > 0) await this.#loadCatalogue();
-      yield* this.#apply(item);
+      yield* await this.#take(item);
       this.control.batchConsumed(item.worker);
       const warning = await this.#commitIfDue();
       if (warning !== undefined) yield warning;
     }
   }
 
-  /** Not before there is something to name: loading it takes longer than many a scan, and shares the thread with the first probes. */
-  async #loadCatalogue(): Promise<void> {
+  /**
+   * Applies a batch, with the catalogue loaded where there is something to name, and not before: that takes longer than many a scan, and
+   * shares the thread with the first probes.
+   */
+  async #take(batch: Batch): Promise<ScanEvent[]> {
     const { catalogue } = this.#scan;
-    this.#catalogue ??= typeof catalogue === "function" ? await catalogue() : catalogue;
+    if (batch.records.hosts.length > 0)
+      this.#catalogue ??= typeof catalogue === "function" ? await catalogue() : catalogue;
+    return this.#apply(batch);
   }
 
   /** Takes a batch in whole before any of its events is told, so that a checkpoint never sees half of one. */
@@ -407,7 +411,7 @@ export class ScanRun {
   async #applyRest(): Promise<void> {
     try {
       for (let item = await this.#queue.next(); item !== undefined; item = await this.#queue.next()) {
-        if (!("type" in item)) this.#apply(item);
+        if (!("type" in item)) await this.#take(item);
       }
     } catch {
       // The run's own failure: it was, or is being, told to whoever still listens.
