@@ -48,7 +48,8 @@ export function reserveSourcePorts(count: number, wanted?: number): SourcePorts 
   const { first, last } = ephemeralPorts();
   const latest = Math.max(first, last - count + 1);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const ports = holdAll(libc, first + Math.floor(Math.random() * (latest + 1 - first)), count, false);
+    const [draw = 0] = crypto.getRandomValues(new Uint32Array(1));
+    const ports = holdAll(libc, first + (draw % (latest + 1 - first)), count, false);
     if (ports !== undefined) return ports;
   }
   throw new SystemError(
