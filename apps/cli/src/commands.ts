@@ -1,4 +1,5 @@
 import type { WorkerPool } from "@portolan/core/worker-pool";
+import type { CommandName } from "./help-pages.ts";
 
 /**
  * Carries out what follows the name of a command, and gives the exit status. Throws when the command line, or something it names, is wrong.
@@ -8,13 +9,17 @@ import type { WorkerPool } from "@portolan/core/worker-pool";
 export type Command = (argv: readonly string[], pool?: WorkerPool) => Promise<number>;
 
 /** The commands by name, each loaded when it is asked for. What begins with none of these names is a scan. */
-export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+export const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   scan: async () => (await import("./scan/scan-command.ts")).runScan,
   services: async () => (await import("./services/services-command.ts")).runServices,
 };
 
 /** The command that the words ask for, and what is left for it to read. */
-export function commandOf(argv: readonly string[]): { readonly name: string; readonly rest: readonly string[] } {
+export function commandOf(argv: readonly string[]): { readonly name: CommandName; readonly rest: readonly string[] } {
   const [name = "", ...rest] = argv;
-  return Object.hasOwn(COMMANDS, name) ? { name, rest } : { name: "scan", rest: argv };
+  return isCommandName(name) ? { name, rest } : { name: "scan", rest: argv };
+}
+
+function isCommandName(word: string): word is CommandName {
+  return Object.hasOwn(COMMANDS, word);
 }

@@ -4,16 +4,13 @@ import { SERVICES_OPTION_TABLE } from "./services/services-options.ts";
 
 /** What the help of a command says; lines that begin with a space stay as they are. */
 export interface HelpPage {
-  /** In one sentence, what it is for. */
-  readonly summary: string;
   readonly introduction: readonly string[];
   readonly options: readonly OptionDefinition[];
   readonly conclusion: readonly string[];
 }
 
 /** The help of a scan, and of the command as a whole. */
-export const SCAN_PAGE: HelpPage = {
-  summary: "Says which ports of the targets are open, closed or filtered",
+const SCAN_PAGE: HelpPage = {
   introduction: [
     "Usage: portolan <target...> [flags]",
     "       portolan services <port or name> [--json]",
@@ -40,7 +37,6 @@ export const SCAN_PAGE: HelpPage = {
 };
 
 const SERVICES_PAGE: HelpPage = {
-  summary: "Says what is usually behind a port, or where a service usually is",
   introduction: [
     "Usage: portolan services <port or name> [--json]",
     "       portolan services --search TEXT [--json]",
@@ -52,7 +48,9 @@ const SERVICES_PAGE: HelpPage = {
 };
 
 /** The help of each command, by its name. */
-export const HELP_PAGES: Readonly<Record<string, HelpPage>> = {
+export const HELP_PAGES = {
   scan: SCAN_PAGE,
   services: SERVICES_PAGE,
-};
+} satisfies Readonly<Record<string, HelpPage>>;
+
+export type CommandName = keyof typeof HELP_PAGES;

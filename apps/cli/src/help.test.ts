@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatHelp } from "./help.ts";
-import { HELP_PAGES } from "./help-pages.ts";
+import { type CommandName, HELP_PAGES } from "./help-pages.ts";
 import { TOPICS } from "./option-definition.ts";
 import { OPTION_TABLE } from "./option-table.ts";
 
@@ -27,7 +27,9 @@ describe("the help", () => {
   });
 
   test.each([60, 80, 110])("fits %d columns", (columns) => {
-    for (const line of Object.keys(HELP_PAGES).flatMap((name) => formatHelp(name, columns).split("\n"))) {
+    for (const line of (Object.keys(HELP_PAGES) as CommandName[]).flatMap((name) =>
+      formatHelp(name, columns).split("\n"),
+    )) {
       expect(line.length, line).toBeLessThanOrEqual(Math.max(columns, 72));
     }
   });

@@ -1,15 +1,12 @@
-import { HELP_PAGES, type HelpPage, SCAN_PAGE } from "./help-pages.ts";
+import { type CommandName, HELP_PAGES } from "./help-pages.ts";
 import { type OptionDefinition, TOPICS, takesArgument } from "./option-definition.ts";
 
 /** Columns before a flag's description. */
 const INDENT = 32;
 
-/** The help of a command, in lines of up to so many columns; of the scan, where there is no such command. */
-export function formatHelp(command: string, columns: number): string {
-  return format(HELP_PAGES[command] ?? SCAN_PAGE, columns);
-}
-
-function format({ introduction, options: table, conclusion }: HelpPage, columns: number): string {
+/** The help of a command, in lines of up to so many columns. */
+export function formatHelp(command: CommandName, columns: number): string {
+  const { introduction, options: table, conclusion } = HELP_PAGES[command];
   const width = Math.max(60, Math.min(columns, 110));
   const topics = TOPICS.map((topic) => [topic, table.filter((definition) => definition.topic === topic)] as const)
     .filter(([, definitions]) => definitions.length > 0)

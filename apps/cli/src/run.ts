@@ -11,8 +11,7 @@ export async function run(argv: readonly string[], pool?: WorkerPool): Promise<n
   process.stderr.on("error", () => undefined);
   try {
     const { name, rest } = commandOf(argv);
-    const command = await COMMANDS[name]?.();
-    if (command === undefined) throw new Error(`There is no command "${name}".`);
+    const command = await COMMANDS[name]();
     return await command(rest, pool);
   } catch (error) {
     const { describeFailure } = await import("./failure.ts");

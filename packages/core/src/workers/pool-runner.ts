@@ -46,21 +46,16 @@ export interface WorkerPool extends ShardRunner {
 export function startWorkerPool(threads: number, mostThreads = threads): WorkerPool {
   const starting = startPool(threads, mostThreads);
   // A failure to start is told to whoever runs a shard.
-  const launched = starting.then(
-    () => undefined,
-    () => undefined,
-  );
+  const started = starting.catch(() => undefined);
+  const whereStarted = async (act: (pool: ThreadPool) => Promise<void>): Promise<void> => {
+    const pool = await started;
+    if (pool !== undefined) await act(pool);
+  };
   return {
-    launched,
-    loaded: async () => {
-      const pool = await starting.catch(() => undefined);
-      if (pool !== undefined) await allLoaded(pool);
-    },
+    launched: started.then(() => undefined),
+    loaded: () => whereStarted(allLoaded),
     run: async (task, receive) => runInPool(await starting, task, receive),
-    close: async () => {
-      const pool = await starting.catch(() => undefined);
-      if (pool !== undefined) await closePool(pool);
-    },
+    close: () => whereStarted(closePool),
   };
 }
 
