@@ -42,7 +42,6 @@ describe("flags in nmap's manner", () => {
     ["--ping-ack=22 host", "--ping-ack=22 host"],
     ["-e lo -g 53 host", "--interface=lo --source-port=53 host"],
     ["-g53 -elo host", "--source-port=53 --interface=lo host"],
-    ["--nonsense host", "--nonsense host"],
     ["host -- -sS", "host -- -sS"],
     ["-", "-"],
   ])("%s is %s", (given, rewritten) => {
@@ -73,6 +72,10 @@ describe("flags in nmap's manner", () => {
   });
 
   test.each([
+    ["--nonsense host", '"--nonsense" is not a flag: see portolan --help for those there are.'],
+    ["--prots=80 host", '"--prots" is not a flag: did you mean --ports?'],
+    ["--open=yes host", '--open takes no value: leave out "=yes".'],
+    ["-F=1 host", '-F/--fast takes no value: leave out "=1".'],
     ["-z host", '"-z" is not a flag: see portolan --help'],
     ["-t4 host", '"-t4" is not a flag: did you mean -T?'],
     ["-st host", '"-st" is not a flag: did you mean -sT?'],

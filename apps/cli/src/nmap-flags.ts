@@ -1,3 +1,4 @@
+import { didYouMean } from "./nearest.ts";
 import { nameOf, type OptionDefinition, takesArgument } from "./option-definition.ts";
 import {
   UNSUPPORTED_LETTERS,
@@ -10,9 +11,10 @@ import { UsageError } from "./usage-error.ts";
 
 /**
  * Rewrites a command line in nmap's manner (`-sT -T4 -p80 -oN file`) to one with long flags only (`--connect-scan --timing=4 …`), each
- * with its value behind an equals sign. Targets, unknown long flags and whatever follows `--` stay as they are.
+ * with its value behind an equals sign. Targets and whatever follows `--` stay as they are.
  *
- * Throws a `UsageError` for a short flag that isn't known, for one without its value, and for a flag of nmap that isn't supported yet.
+ * Throws a `UsageError` for a flag that isn't known, for one without its value or with one that it doesn't take, and for a flag of nmap that
+ * isn't supported yet.
  */
 export function rewriteNmapFlags(argv: readonly string[], table: readonly OptionDefinition[]): string[] {
   const flags = new FlagForms(table);
@@ -45,10 +47,9 @@ class FlagForms {
     return this.#byForm.get(form);
   }
 
-  /** An error that names a form of the other case, if there is one, since `-f` is easily typed for `-F`. */
+  /** An error that names the form that was meant, if one is near: `-f` is easily typed for `-F`. */
   unknown(argument: string, form = argument): UsageError {
-    const other = [...this.#byForm.keys()].find((known) => known.toLowerCase() === form.toLowerCase());
-    const hint = other === undefined ? "see portolan --help for those there are" : `did you mean ${other}?`;
+    const hint = didYouMean(form, this.#byForm.keys(), "see portolan --help for those there are.");
     return new UsageError(`"${argument}" is not a flag: ${hint}`);
   }
 }
@@ -58,9 +59,8 @@ function rewriteLong(argument: string, rest: string[], flags: FlagForms): string
   const instead = UNSUPPORTED_LONG[form];
   if (instead !== undefined) throw unsupported(form, instead);
   const definition = flags.find(form);
-  if (!definition) return [argument];
-  if (argument !== form) return [`${definition.long}${argument.slice(form.length)}`];
-  return [withValue(definition, undefined, rest)];
+  if (!definition) throw flags.unknown(form);
+  return [withValue(definition, argument === form ? undefined : argument.slice(form.length + 1), rest)];
 }
 
 function rewriteShort(argument: string, rest: string[], flags: FlagForms): string[] {
@@ -127,7 +127,10 @@ function unsupported(form: string, instead: string): UsageError {
 
 function withValue(definition: OptionDefinition, glued: string | undefined, rest: string[]): string {
   if (definition.kind === "port-list") return `${definition.long}=${glued ?? ""}`;
-  if (!takesArgument(definition)) return glued === undefined ? definition.long : `${definition.long}=${glued}`;
+  if (!takesArgument(definition)) {
+    if (glued === undefined) return definition.long;
+    throw new UsageError(`${nameOf(definition)} takes no value: leave out "=${glued}".`);
+  }
   const value = glued ?? rest.shift();
   if (value === undefined) throw new UsageError(`${nameOf(definition)} needs a value: ${definition.argument}.`);
   return `${definition.long}=${value}`;

@@ -1,6 +1,7 @@
 // The small build: the whole of zod takes a quarter of the start-up.
 import * as z from "zod/mini";
 import { parseDuration } from "./duration.ts";
+import { nearest } from "./nearest.ts";
 import { type ChoiceOption, nameOf, type OptionDefinition } from "./option-definition.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -31,7 +32,9 @@ export function parseOptionValue(definition: OptionDefinition, texts: readonly s
   const values = texts.map((text) => {
     const result = schema.safeParse(text);
     if (result.success) return result.data;
-    throw new UsageError(`${nameOf(definition)} "${text}" is not ${expected}.`);
+    const meant = definition.kind === "choice" ? nearest(text, definition.choices) : undefined;
+    const hint = meant === undefined ? "." : `: did you mean ${meant}?`;
+    throw new UsageError(`${nameOf(definition)} "${text}" is not ${expected}${hint}`);
   });
   return definition.kind === "texts" || definition.kind === "port-list" ? values : values.at(-1);
 }

@@ -69,9 +69,9 @@ describe("parseArguments", () => {
   });
 
   test.each([
-    [["--prots", "80"], /unknown option '--prots' \(Did you mean --ports\?\)/],
-    [["--utterly-unlike"], /unknown option '--utterly-unlike'; see portolan --help/],
-    [["--open=yes"], /unknown option '--open=yes'/],
+    [["--prots", "80"], /"--prots" is not a flag: did you mean --ports\?/],
+    [["--utterly-unlike"], /"--utterly-unlike" is not a flag: see portolan --help/],
+    [["--open=yes"], /--open takes no value: leave out "=yes"/],
     [["--max-retries", "many"], /^--max-retries "many" is not a whole number from 0 to 50\.$/],
     [["--max-retries", "51"], /"51" is not a whole number from 0 to 50/],
     [["--max-retries", "-1"], /"-1" is not/],
@@ -82,6 +82,8 @@ describe("parseArguments", () => {
     [["--max-rtt-timeout", "0"], /"0" is not a time of at least 1 ms/],
     [["-T6"], /-T\/--timing "6" is not one of paranoid, .*, or 0 to 5/],
     [["-Tfast"], /"fast" is not one of/],
+    [["-Taggresive"], /"aggresive" is not one of .*, or 0 to 5: did you mean aggressive\?$/],
+    [["--engine", "conect"], /--engine "conect" is not one of auto, raw, connect, net: did you mean connect\?$/],
     [["--shard", "8/7"], /--shard "8\/7" is not a part/],
     [["--shard", "0/7"], /"0\/7" is not a part/],
     [["--seed", "xyz"], /--seed "xyz" is not a seed/],

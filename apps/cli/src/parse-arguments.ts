@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { rewriteNmapFlags } from "./nmap-flags.ts";
 import { nameOf, type OptionDefinition, type OptionValues, takesArgument } from "./option-definition.ts";
 import { parseOptionValue } from "./option-schema.ts";
@@ -47,18 +47,8 @@ function split(
       texts.set(definition.key, [...(texts.get(definition.key) ?? []), value ?? ""]);
     });
   }
-  try {
-    command.parse(argv, { from: "user" });
-  } catch (error) {
-    throw error instanceof CommanderError ? new UsageError(asSentence(error.message)) : error;
-  }
+  command.parse(argv, { from: "user" });
   return { operands: command.args, texts };
-}
-
-/** Commander's `error: unknown option '--prots'` and its suggestion stand on two lines. */
-function asSentence(message: string): string {
-  const [first = "", suggestion] = message.replace(/^error: /, "").split("\n");
-  return `${first}${suggestion === undefined ? "; see portolan --help for those there are" : ` ${suggestion}`}`;
 }
 
 function refuseConflicts(table: readonly OptionDefinition[], texts: ReadonlyMap<string, unknown>): void {

@@ -1,5 +1,6 @@
 import type { WorkerPool } from "@portolan/core/worker-pool";
 import { COMMANDS, commandOf } from "./commands.ts";
+import { refuseMisspeltCommand } from "./misspelt-command.ts";
 
 /**
  * Does what the command line asks for, and gives the exit status. Every error becomes one line on standard error.
@@ -10,6 +11,7 @@ export async function run(argv: readonly string[], pool?: WorkerPool): Promise<n
   // Nobody is left to tell when standard error itself is closed.
   process.stderr.on("error", () => undefined);
   try {
+    refuseMisspeltCommand(argv);
     const { name, rest } = commandOf(argv);
     const command = await COMMANDS[name]();
     return await command(rest, pool);

@@ -15,7 +15,7 @@ describe("bad input ends with status 2 and one line that quotes it", () => {
   afterAll(() => workplace.remove());
 
   test.each([
-    [["127.0.0.1", "--prots", "80"], /'--prots' \(Did you mean --ports\?\)/],
+    [["127.0.0.1", "--prots", "80"], /"--prots" is not a flag: did you mean --ports\?/],
     [["127.0.0.1", "-z"], /"-z" is not a flag/],
     [["127.0.0.1", "-sF"], /-sF is not supported yet: use -sS/],
     [["127.0.0.1", "-sT", "-sS"], /-sT\/--connect-scan and -sS\/--syn-scan exclude each other/],
@@ -63,9 +63,11 @@ describe("bad input ends with status 2 and one line that quotes it", () => {
     [["--resume", "bad-list"], /bad-list" is not/],
     [["--resume", "bad-list", "127.0.0.1"], /--resume takes .* leave out "127\.0\.0\.1"/],
     [["--resume", "bad-list", "-F"], /--resume takes .* leave out -F\/--fast/],
+    [["servces", "22"], /"servces" is not a command: did you mean services\?/],
+    [["--engine", "conect", "127.0.0.1"], /--engine "conect" is not one of .*: did you mean connect\?/],
     [["services"], /services needs a port/],
     [["services", "22", "23"], /"23" is one too many/],
-    [["services", "--serach", "x"], /'--serach' \(Did you mean --search\?\)/],
+    [["services", "--serach", "x"], /"--serach" is not a flag: did you mean --search\?/],
     [[], /no target was given/],
   ])("%j", async (argv, message) => {
     const { status, stdout, stderr } = await workplace.run(argv);
