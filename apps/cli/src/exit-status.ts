@@ -6,6 +6,8 @@ export const EXIT_STATUS = {
   failed: 1,
   /** The command line, or something it names, was wrong. */
   usage: 2,
+  /** The scan ended early by its own `--timeout`; its checkpoint is on disk. */
+  incomplete: 4,
   /** A signal ended the scan early; its checkpoint is on disk. */
   interrupted: 130,
 } as const;

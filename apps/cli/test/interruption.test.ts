@@ -82,6 +82,45 @@ describe("an interrupted scan", () => {
   });
 });
 
+describe("a scan whose --timeout has passed", () => {
+  test("ends with what was found, and goes on from its checkpoint", async () => {
+    const harbour = await Harbour.build("127.0.0.1", 2, 0);
+    // A second and a half at the least: too slow to be finished by then.
+    const argv = [...SLOW, "-p", `1-300,${harbour.ports}`, "--timeout", "500ms", "-oJ", "scan.json"];
+    const { status, stdout, stderr } = await workplace.run(argv);
+    expect(status).toBe(4);
+    const end = parse(stdout).at(-1);
+    expect(end).toMatchObject({ type: "end", status: "timed-out" });
+    expect(JSON.parse(readFileSync(join(workplace.folder, "scan.json"), "utf8")).end).toEqual(end);
+    const [, command = ""] =
+      /^portolan: stopped by --timeout before all was decided; go on with: (portolan --resume \S+)\n$/.exec(stderr) ??
+      [];
+    expect(command, stderr).not.toBe("");
+
+    const resumed = await workplace.run([...command.split(" ").slice(1), "--timeout", "0"]);
+    await harbour.remove();
+    expect(resumed).toMatchObject({ status: 0, stderr: "" });
+    const events = parse(resumed.stdout);
+    expect(events.at(-1)).toMatchObject({ type: "end", status: "finished", decided: 302 });
+    expect(events.filter(({ type }) => type === "port")).toHaveLength(302);
+  });
+
+  test("says how far it came in the table; without a checkpoint it says that it cannot go on", async () => {
+    const argv = ["127.0.0.1", "-p", "1-65535", "--rate", "15", "--timeout", "0.1", "--no-checkpoint"];
+    const { status, stdout, stderr } = await workplace.run(argv);
+    expect(status).toBe(4);
+    expect(stdout).toMatch(/^Stopped by its time limit after .* of the ports decided: /m);
+    expect(stderr).toBe(
+      "portolan: stopped by --timeout before all was decided; without a checkpoint, it cannot go on.\n",
+    );
+  });
+
+  test("is finished when it was faster", async () => {
+    const { status, stderr } = await workplace.run(["127.0.0.1", "-p", "1-10", "--timeout", "1h"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+});
+
 describe("SIGHUP", () => {
   test("has the exclusion file read anew, and the scan goes on", async () => {
     const list = join(workplace.folder, "never");

@@ -3,6 +3,17 @@ import type { OptionDefinition } from "../option-definition.ts";
 /** Flags of a scan: what stays of a scan that stops. */
 export const INTERRUPTION_OPTIONS = [
   {
+    key: "timeout",
+    long: "--timeout",
+    kind: "duration",
+    argument: "TIME",
+    minimumMs: 0,
+    topic: "Interruption",
+    description:
+      "End the whole scan after so long with what was found by then, and exit status 4; 0 for never. For one host there is --host-timeout",
+    default: "0",
+  },
+  {
     key: "checkpoint",
     long: "--checkpoint",
     kind: "text",

@@ -59,7 +59,8 @@ export async function carryOut(session: Session): Promise<number> {
   }
   if (interrupts.interrupted) return concludeInterrupted(session, end);
   if (running.readerGone) return concludeUnread(session);
-  return failure === undefined ? EXIT_STATUS.finished : concludeFailed(session, failure);
+  if (failure !== undefined) return concludeFailed(session, failure);
+  return end?.status === "timed-out" ? concludeTimedOut(session) : EXIT_STATUS.finished;
 }
 
 /** What the parts of a running scan share: they begin at different moments. */
@@ -144,6 +145,11 @@ async function* stoppingAtEnd(events: AsyncIterable<ScanEvent>, running: Running
 function concludeInterrupted(session: Session, end: EndEvent | undefined): number {
   tell(end?.status !== "finished" ? `interrupted; ${adviseResume(session)}` : "interrupted as the scan ended.");
   return EXIT_STATUS.interrupted;
+}
+
+function concludeTimedOut(session: Session): number {
+  tell(`stopped by --timeout before all was decided; ${adviseResume(session)}`);
+  return EXIT_STATUS.incomplete;
 }
 
 /** Whoever closed standard output wants no more of this scan: nothing to tell, and nothing to leave behind that nobody named. */

@@ -70,7 +70,7 @@ async function newSession(
     start: () =>
       scan({
         ...request,
-        ...withoutUndefined({ pool }),
+        ...withoutUndefined({ pool, timeoutMs: options.timeout }),
         seed,
         arguments: ["portolan", ...argv],
         ...(checkpoint
@@ -116,6 +116,7 @@ async function resumedSession(path: string, operands: readonly string[], given: 
         ...withoutUndefined({
           udpPayloads,
           workers: options.workers,
+          timeoutMs: options.timeout,
           checkpointIntervalMs: options.checkpointEvery,
         }),
       }),
@@ -127,7 +128,7 @@ async function resumedSession(path: string, operands: readonly string[], given: 
 }
 
 /** Flags that change how a resumed scan is shown or run, but not what it finds. */
-const BESIDE_RESUME: ReadonlySet<string> = new Set(["resume", "verbose", "quiet", "noColor", "workers"]);
+const BESIDE_RESUME: ReadonlySet<string> = new Set(["resume", "verbose", "quiet", "noColor", "workers", "timeout"]);
 
 /** Flags that say how to print what is left of it. */
 const BESIDE_DRY_RESUME: ReadonlySet<string> = new Set([...BESIDE_RESUME, "dryRun", "json", "ndjson"]);

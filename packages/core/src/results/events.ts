@@ -94,8 +94,8 @@ export interface WarningEvent {
   readonly message: string;
 }
 
-/** How a scan ended. */
-export type EndStatus = "finished" | "aborted" | "failed";
+/** How a scan ended: with everything decided; before that, by whoever ran it or by its own `timeoutMs`; or by what went wrong. */
+export type EndStatus = "finished" | "aborted" | "timed-out" | "failed";
 
 /** The last event of a scan: the totals, and how far they can be trusted. */
 export interface EndEvent {

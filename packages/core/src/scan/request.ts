@@ -91,4 +91,9 @@ export interface ScanRequest {
   readonly checkpoint?: CheckpointOptions;
   /** Aborts the scan: it ends with status `aborted`, its checkpoint on disk. */
   readonly signal?: AbortSignal;
+  /**
+   * Milliseconds that the whole scan may take, from when its events are first asked for: what is not finished by then ends with status
+   * `timed-out`, its checkpoint on disk. 0, the default, for no bound. How long one host may take is `hostTimeoutMs` of the pace.
+   */
+  readonly timeoutMs?: number;
 }

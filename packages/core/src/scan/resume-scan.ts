@@ -25,6 +25,8 @@ export interface ResumeOptions {
   /** Milliseconds between two writes of the checkpoint; 2,000 by default. */
   readonly checkpointIntervalMs?: number;
   readonly signal?: AbortSignal;
+  /** As of `ScanRequest`, counted anew: what the scan took before does not count. */
+  readonly timeoutMs?: number;
 }
 
 /**

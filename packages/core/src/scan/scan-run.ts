@@ -32,6 +32,9 @@ const SHOWS_HOST: ReadonlySet<PortState> = new Set(["open", "closed", "unfiltere
 /** Hosts that are too good to be true and told of one by one: on some networks every host is. */
 const MOST_SUSPECTS_TOLD = 100;
 
+/** How a scan ends that was stopped before everything was decided. */
+export type StopStatus = Extract<EndStatus, "aborted" | "timed-out">;
+
 /** One run of a prepared scan: drives its shards, turns their batches into events, and keeps the checkpoint. */
 export class ScanRun {
   readonly control: ControlBlock;
@@ -56,6 +59,7 @@ export class ScanRun {
   /** Why hosts are up that are not told yet, by number. */
   readonly #found = new Map<number, { readonly reason: Reason; readonly rttMs: number }>();
   #isCheckpointLost = false;
+  #stopStatus: StopStatus = "aborted";
 
   /** @param runnerFor Makes what runs the shards. */
   constructor(scan: PreparedScan, runnerFor: typeof createRunner = createRunner) {
@@ -76,6 +80,12 @@ export class ScanRun {
 
   get elapsedMs(): number {
     return this.elapsedBeforeMs + performance.now() - this.#startedAtMs;
+  }
+
+  /** Sends nothing more, and ends with this status unless everything is decided by then. */
+  stop(status: StopStatus): void {
+    this.#stopStatus = status;
+    this.control.give(Order.abort);
   }
 
   /**
@@ -146,7 +156,7 @@ export class ScanRun {
 
   #status(failure: unknown): EndStatus {
     if (failure !== undefined) return "failed";
-    return this.#isComplete() ? "finished" : "aborted";
+    return this.#isComplete() ? "finished" : this.#stopStatus;
   }
 
   #isComplete(): boolean {

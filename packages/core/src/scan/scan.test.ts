@@ -354,6 +354,58 @@ describe("a scan that is stopped", () => {
     },
   );
 
+  it("by its time ends as timed out, with a checkpoint that the same time is counted anew for", async () => {
+    const path = join(folder, "timed-out");
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const timeUp = (): void => timers.mock.calls.findLast(([, ms]) => ms === 600_000)?.[0]();
+    const handle = scan(slowRequest({ timeoutMs: 600_000, checkpoint: { path } }));
+    const before: ScanEvent[] = [];
+    for await (const event of handle) {
+      before.push(event);
+      if (event.type !== "port") continue;
+      timeUp();
+      // Who stops it second changes nothing.
+      handle.abort();
+    }
+    const { state } = await readCheckpoint(path);
+    expect(before.at(-1)).toMatchObject({ type: "end", status: "timed-out", decided: state.decided });
+    expect(state.decided).toBeGreaterThan(0);
+
+    timers.mockClear();
+    const { end, ports } = await resumeScan(path, { timeoutMs: 600_000 }).result();
+    expect(timers.mock.calls.filter(([, ms]) => ms === 600_000)).toHaveLength(1);
+    expect(end).toMatchObject({ status: "finished", decided: 2_000 + listeners.open.length });
+    expect(ports).toHaveLength(2_000 + listeners.open.length);
+  });
+
+  it("by its time while hosts are looked for has timed out as well", async () => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const handle = scan(requestOf({ timeoutMs: 600_000, discovery: { probes: [{ kind: "syn", ports: [1] }] } }));
+    const events: ScanEvent[] = [];
+    const reading = (async () => {
+      for await (const event of handle) events.push(event);
+    })();
+    timers.mock.calls.findLast(([, ms]) => ms === 600_000)?.[0]();
+    await reading;
+    expect(events.at(-1)).toMatchObject({ type: "end", status: "timed-out" });
+  });
+
+  it("leaves no clock running when it ends before its time", async () => {
+    const cleared = vi.spyOn(globalThis, "clearTimeout");
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const { end } = await scan(requestOf({ timeoutMs: 600_000 })).result();
+    expect(end.status).toBe("finished");
+    const clock = timers.mock.results[timers.mock.calls.findIndex(([, ms]) => ms === 600_000)];
+    expect(cleared).toHaveBeenCalledWith(clock?.value);
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("refuses %d ms as its time", async (timeoutMs) => {
+    await expect(scan(requestOf({ timeoutMs })).result()).rejects.toMatchObject({
+      code: "REQUEST_INVALID",
+      input: String(timeoutMs),
+    });
+  });
+
   it("before it began tells its start and its end", async () => {
     const path = join(folder, "early");
     const events = await eventsOf(scan(requestOf({ signal: AbortSignal.abort(), checkpoint: { path } })));

@@ -1,18 +1,19 @@
 import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
-import { SystemError } from "../errors.ts";
+import { InputError, SystemError } from "../errors.ts";
 import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
 import { AddressSet } from "../targets/address-set.ts";
 import { Order } from "../workers/control-block.ts";
 import { createRunner } from "../workers/create-runner.ts";
 import type { WorkerPool } from "../workers/pool-runner.ts";
 import type { ShardRunner } from "../workers/shard-runner.ts";
+import { type Deadline, startDeadline } from "./deadline.ts";
 import { type Look, prepareDiscovered } from "./prepare-discovered.ts";
 import { prepareScan } from "./prepare-scan.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import type { ScanRequest } from "./request.ts";
 import { prepareResumed, type ResumeOptions } from "./resume-scan.ts";
 import type { Scan, ScanResult } from "./scan-handle.ts";
-import { ScanRun } from "./scan-run.ts";
+import { ScanRun, type StopStatus } from "./scan-run.ts";
 import type { ThreadAllotment } from "./thread-allotment.ts";
 
 /** Time over which the rate of the progress view is measured. */
@@ -44,21 +45,28 @@ export function resumeScan(from: string | Checkpoint, options: ResumeOptions = {
 /** Prepares a scan, and tells early which threads will probe; may run another scan first, to learn which hosts are up. */
 type Prepare = (onAllotted: (allotment: ThreadAllotment) => void, look: Look) => Promise<PreparedScan>;
 
+/** What a scan runs with, new or resumed. */
+type Means = Pick<ScanRequest, "signal" | "pool" | "timeoutMs">;
+
 class ScanHandle implements Scan {
   readonly #prepare: Prepare;
   readonly #signal: AbortSignal | undefined;
   readonly #pool: WorkerPool | undefined;
+  readonly #timeoutMs: number;
   #run: ScanRun | undefined;
   #order: Order = Order.run;
+  /** How the scan ends if it is stopped. */
+  #stopStatus: StopStatus = "aborted";
   #excluded = AddressSet.fromJSON([]);
   #isRead = false;
   #rateSince: { readonly atMs: number; readonly sent: number } = { atMs: 0, sent: 0 };
   #ratePerSecond = 0;
 
-  constructor(prepare: Prepare, means: { readonly signal?: AbortSignal; readonly pool?: WorkerPool }) {
+  constructor(prepare: Prepare, { signal, pool, timeoutMs = 0 }: Means) {
     this.#prepare = prepare;
-    this.#signal = means.signal;
-    this.#pool = means.pool;
+    this.#signal = signal;
+    this.#pool = pool;
+    this.#timeoutMs = timeoutMs;
   }
 
   get progress(): ScanProgress {
@@ -91,7 +99,7 @@ class ScanHandle implements Scan {
   }
 
   abort(): void {
-    this.#give(Order.abort);
+    this.#stop("aborted");
   }
 
   exclude(addresses: AddressSet): void {
@@ -118,6 +126,7 @@ class ScanHandle implements Scan {
     if (this.#isRead)
       throw new SystemError("SCAN_ABORTED", "A scan's events can be read only once: start another scan.");
     this.#isRead = true;
+    const deadline = this.#startDeadline();
     const onAbort = (): void => this.abort();
     this.#signal?.addEventListener("abort", onAbort, { once: true });
     if (this.#signal?.aborted === true) this.abort();
@@ -125,8 +134,16 @@ class ScanHandle implements Scan {
       const run = await this.#launch();
       yield* this.#begin(run).events();
     } finally {
+      deadline?.cancel();
       this.#signal?.removeEventListener("abort", onAbort);
     }
+  }
+
+  #startDeadline(): Deadline | undefined {
+    const ms = this.#timeoutMs;
+    if (!(ms >= 0 && Number.isFinite(ms)))
+      throw new InputError("REQUEST_INVALID", String(ms), `timeoutMs ${ms} must be a number from 0, for no bound.`);
+    return ms === 0 ? undefined : startDeadline(ms, () => this.#stop("timed-out"));
   }
 
   /** Prepares the run while its threads are starting already. */
@@ -149,13 +166,22 @@ class ScanHandle implements Scan {
   /** From here on, what the handle is asked and told concerns this run. */
   #begin(run: ScanRun): ScanRun {
     this.#run = run;
-    run.control.give(this.#order);
+    if (this.#order === Order.abort) run.stop(this.#stopStatus);
+    else run.control.give(this.#order);
     run.exclude(this.#excluded);
     return run;
   }
 
   #look(prepared: PreparedScan): AsyncIterable<ScanEvent> {
     return this.#begin(new ScanRun(prepared, (allotment) => createRunner(allotment, this.#pool))).events();
+  }
+
+  /** The first who stops a scan says how it ends. */
+  #stop(status: StopStatus): void {
+    if (this.#order === Order.abort) return;
+    this.#order = Order.abort;
+    this.#stopStatus = status;
+    this.#run?.stop(status);
   }
 
   #give(order: Order): void {

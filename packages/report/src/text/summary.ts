@@ -1,4 +1,4 @@
-import type { EndEvent, StartEvent } from "@portolan/core";
+import type { EndEvent, EndStatus, StartEvent } from "@portolan/core";
 import type { HostTally, UnlistedHosts } from "./host-tally.ts";
 import { formatCount, formatElapsed, formatQuantity, formatShare } from "./quantities.ts";
 import { sumCounts } from "./state-counts.ts";
@@ -21,6 +21,13 @@ function describeUnlisted({ quiet, timedOut, silent }: UnlistedHosts): string[] 
   return parts.length === 0 ? [] : [`Not listed: ${parts.join(", ")}.`];
 }
 
+/** How a scan ended before all was decided. */
+const STOPPED: Readonly<Record<Exclude<EndStatus, "finished">, string>> = {
+  aborted: "Aborted",
+  "timed-out": "Stopped by its time limit",
+  failed: "Failed",
+};
+
 function describeFindings(start: StartEvent | undefined, end: EndEvent): string {
   if (start !== undefined && findsHostsOnly(start)) return describeHosts(start, end);
   const hosts = `${formatQuantity(end.hostsDone, "host")} (${formatCount(end.hostsUp)} up)`;
@@ -29,8 +36,7 @@ function describeFindings(start: StartEvent | undefined, end: EndEvent): string 
   const elapsed = formatElapsed(end.elapsedMs);
   if (end.status === "finished") return `${hosts} scanned in ${elapsed}: ${found}.${describeDiscovery(start)}`;
   const share = start && start.probes > 0 ? formatShare(end.decided / start.probes) : "a part";
-  const stopped = end.status === "aborted" ? "Aborted" : "Failed";
-  return `${stopped} after ${elapsed} with ${share} of the ports decided: ${found} so far.`;
+  return `${STOPPED[end.status]} after ${elapsed} with ${share} of the ports decided: ${found} so far.`;
 }
 
 /** Hosts that did not answer are not scanned: whoever reads that a port is missing must know of it. */
@@ -46,7 +52,7 @@ function describeHosts(start: StartEvent, end: EndEvent): string {
   const up = `${formatQuantity(end.hostsUp, "host")} up`;
   if (end.status === "finished") return `${formatQuantity(end.hostsDone, "host")} asked in ${elapsed}: ${up}.`;
   const share = start.probes > 0 ? formatShare(end.decided / start.probes) : "a part";
-  return `${end.status === "aborted" ? "Aborted" : "Failed"} after ${elapsed} with ${share} of the questions decided: ${up} so far.`;
+  return `${STOPPED[end.status]} after ${elapsed} with ${share} of the questions decided: ${up} so far.`;
 }
 
 function describeQuality(end: EndEvent): string {

@@ -219,13 +219,20 @@ describe("hosts with nothing to show", () => {
 });
 
 describe("the end of the table", () => {
-  test("says how far an aborted scan came, and claims nothing of hosts it did not finish", () => {
-    const text = writeAll(createTextWriter({ now: still }), [
-      startEvent({ hosts: 100, probes: 1000 }),
-      endEvent({ status: "aborted", decided: 250, hostsUp: 7, hostsDone: 0 }),
-    ]);
-    expect(text).toContain("Aborted after 0.31 s with 25.0 % of the ports decided:");
+  test.each([
+    ["aborted", "Aborted"],
+    ["timed-out", "Stopped by its time limit"],
+    ["failed", "Failed"],
+  ] as const)("says how far a scan that is %s came, and claims nothing of hosts it did not finish", (status, words) => {
+    const end = endEvent({ status, decided: 250, hostsUp: 7, hostsDone: 0 });
+    const text = writeAll(createTextWriter({ now: still }), [startEvent({ hosts: 100, probes: 1000 }), end]);
+    expect(text).toContain(`${words} after 0.31 s with 25.0 % of the ports decided:`);
     expect(text).not.toContain("Not listed");
+
+    const hostsOnly = startEvent({ hosts: 100, probes: 1000, techniques: [] });
+    expect(writeAll(createTextWriter({ now: still }), [hostsOnly, end])).toContain(
+      `${words} after 0.31 s with 25.0 % of the questions decided: 7 hosts up so far.`,
+    );
   });
 
   test("says so when nothing answered", () => {
