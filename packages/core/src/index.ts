@@ -24,6 +24,7 @@ export type {
   StateCount,
   WarningEvent,
 } from "./results/events.ts";
+export { checkpointStart } from "./scan/checkpoint-start.ts";
 export { type DryRun, dryRun, dryRunResumed } from "./scan/dry-run.ts";
 export type { PlannedProbe } from "./scan/plan-pairs.ts";
 export type { CheckpointOptions, DiscoveryOptions, ScanRequest, ShardSpecification } from "./scan/request.ts";

@@ -26,6 +26,10 @@ export const specificationSchema = z.object({
   discovery: z.optional(
     z.array(z.object({ kind: z.enum(DISCOVERY_KINDS), ports: z.optional(z.array(positiveInteger)) })),
   ),
+  /** What was asked for, before discovery, as `StartEvent` tells it. */
+  targets: z.optional(z.array(z.string())),
+  /** What discovery came to, where hosts were looked for first. */
+  discovered: z.optional(z.object({ hosts: positiveInteger, hostsUp: z.int().check(z.nonnegative()) })),
   seed: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   shard: z.optional(z.object({ index: positiveInteger, count: positiveInteger })),
   engine: z.enum(ENGINE_NAMES),

@@ -1,11 +1,15 @@
 import type { Protocol } from "./protocol.ts";
 
-/** What is usually found behind a port. A name is a guess from a table, never a finding. */
+/** What is usually found behind a port: the name is a guess from a table, unless a product was found. */
 export interface Service {
   /** Short name in the form of RFC 6335: `ssh`, `http`. */
   readonly name: string;
-  /** A few words for people: `Secure Shell`. */
+  /** A few words for people: `Secure Shell`. Empty when another program gave a name alone. */
   readonly description: string;
+  /** What version detection found there, in the service's own words: `OpenSSH`, `9.2p1 Debian 2`, `protocol 2.0`. */
+  readonly product?: string;
+  readonly version?: string;
+  readonly extraInfo?: string;
 }
 
 /**

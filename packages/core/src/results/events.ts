@@ -15,17 +15,26 @@ export interface StateCount {
 /** The first event of a scan. */
 export interface StartEvent {
   readonly type: "start";
-  /** Version of the core package. */
+  /** The program that scanned, when it was another than Portolan: `nmap`. Such results may lack what Portolan always tells. */
+  readonly scanner?: string;
+  /** Version of the core package, or of the other program. */
   readonly version: string;
   /** The command line that asked for the scan, when there was one. */
   readonly arguments: readonly string[];
   /** When the scan began, ISO 8601 in UTC. A resumed scan keeps the time it first began. */
   readonly time: string;
   /** The seed of the probing order: the same seed and specification give the same order. 32 hexadecimal digits. */
-  readonly seed: string;
+  readonly seed?: string;
   /** The engine that sends the probes. */
-  readonly engine: EngineName;
-  /** Addresses to be scanned, exclusions already taken off. */
+  readonly engine?: EngineName;
+  /**
+   * What was asked for, exclusions already taken off, and before discovery: ranges of addresses in ascending order, such as
+   * `10.0.0.0-10.0.0.255`, or an address alone. Absent when there are more than 256 of them.
+   */
+  readonly targets?: readonly string[];
+  /** Ports a host, as `-p` takes them: `T:1-1000,U:53`. Absent where hosts alone are looked for. */
+  readonly ports?: string;
+  /** Addresses to be scanned, exclusions already taken off; 0 when another program did not say. */
   readonly hosts: number;
   /** TCP ports a host. */
   readonly tcpPorts: number;
@@ -37,7 +46,7 @@ export interface StartEvent {
   readonly sweep: boolean;
   /** What host discovery came to, where it was done first: `hosts` above are those that were up. */
   readonly discovery?: { readonly hosts: number; readonly hostsUp: number };
-  /** (host, port) pairs in this scan or shard. */
+  /** (host, port) pairs in this scan or shard; 0 when another program did not say. */
   readonly probes: number;
   /** Which part of the whole this is, when it is one: `{ index: 2, count: 7 }` for `2/7`, counted from 1. */
   readonly shard?: { readonly index: number; readonly count: number };
@@ -108,7 +117,7 @@ export interface EndEvent {
   readonly hostsUp: number;
   /** Hosts whose ports are all decided, up or not. */
   readonly hostsDone: number;
-  /** Probes sent, retransmissions included. */
+  /** Probes sent, retransmissions included; 0 when another program did not say. */
   readonly sent: number;
   /** Of these, how many were sent again for want of an answer. */
   readonly retransmitted: number;

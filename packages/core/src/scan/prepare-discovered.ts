@@ -50,11 +50,14 @@ export async function prepareDiscovered(
     else if (event.type === "end") isWhole = event.status === "finished";
   }
   const addresses = isWhole ? up.build() : targets.addresses;
-  const scan = await prepareScan({ ...request, targets: { ...targets, addresses }, discovery: false }, onAllotted);
+  const scan = await prepareScan(
+    { ...request, targets: { ...targets, addresses }, discovery: false },
+    onAllotted,
+    isWhole ? targets.addresses : undefined,
+  );
   const told = new Set(scan.warnings.map(({ message }) => message));
   return {
     ...scan,
-    ...(isWhole ? { discovery: { hosts: targets.addresses.size, hostsUp: addresses.size } } : {}),
     warnings: [...scan.warnings, ...warnings.filter(({ message }) => !told.has(message))],
   };
 }

@@ -10,6 +10,7 @@ import { normaliseSeed, randomSeed, seedWords } from "../plan/seed.ts";
 import { type PositionRange, shardOf } from "../plan/shard.ts";
 import { formatPorts } from "../ports/format-ports.ts";
 import type { WarningEvent } from "../results/events.ts";
+import type { AddressSet } from "../targets/address-set.ts";
 import { type ResolvedTargets, resolveTargets } from "../targets/resolve-targets.ts";
 import { VERSION } from "../version.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
@@ -26,12 +27,14 @@ import { withoutUndefined } from "./without-undefined.ts";
  * Makes every choice that a request leaves open.
  *
  * @param onAllotted Told as soon as it is known which threads will probe: they may start while the rest is prepared.
+ * @param asked Addresses that were asked whether they are up, when those of the request are what answered.
  * @throws InputError for what the caller got wrong; see `parsePorts`, `resolveTargets`, `resolvePace`.
  * @throws SystemError `ENGINE_UNAVAILABLE` when the engine that was asked for does not work here.
  */
 export async function prepareScan(
   request: ScanRequest,
   onAllotted: (allotment: ThreadAllotment) => void = () => undefined,
+  asked?: AddressSet,
 ): Promise<PreparedScan> {
   const pace = resolvePace(request.pace);
   const hostsAsked =
@@ -62,6 +65,8 @@ export async function prepareScan(
       sourcePort: request.sourcePort,
       maxOpenPerHost: request.maxOpenPerHost,
       discovery,
+      targets: rangesToTell(asked ?? targets.addresses),
+      discovered: asked && { hosts: asked.size, hostsUp: targets.addresses.size },
     }),
     pace,
     records: request.records ?? "open",
@@ -91,6 +96,14 @@ export async function prepareScan(
 export async function selectTargets(request: ScanRequest): Promise<ResolvedTargets> {
   const { targets } = request;
   return "addresses" in targets ? targets : await resolveTargets({ include: { specs: [...targets] } });
+}
+
+/** Ranges that a `start` event has at most: an event is a line that programs read in whole. */
+const MOST_RANGES_TOLD = 256;
+
+function rangesToTell(addresses: AddressSet): string[] | undefined {
+  const ranges = addresses.toJSON();
+  return ranges.length <= MOST_RANGES_TOLD ? ranges : undefined;
 }
 
 /** @throws InputError `SHARD_INVALID`. */

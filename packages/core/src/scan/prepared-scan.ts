@@ -13,13 +13,6 @@ import type { AddressSet } from "../targets/address-set.ts";
 import type { ProbeList } from "../workers/probe-list.ts";
 import type { ThreadAllotment } from "./thread-allotment.ts";
 
-/** What host discovery came to. */
-export interface DiscoveryOutcome {
-  /** Hosts that were asked, and those that answered. */
-  readonly hosts: number;
-  readonly hostsUp: number;
-}
-
 /** A scan with every choice made, ready to run. */
 export interface PreparedScan {
   readonly specification: Specification;
@@ -28,8 +21,6 @@ export interface PreparedScan {
   readonly probes: ProbeList;
   readonly ports: PortSelection;
   readonly raw: RawSettings;
-  /** Set where hosts were looked for first. */
-  readonly discovery?: DiscoveryOutcome;
   readonly hostnames: ReadonlyMap<string, string>;
   readonly seed: SeedWords;
   readonly space: ScanSpace;

@@ -1,5 +1,6 @@
 import { CheckpointWriter, DEFAULT_COMMIT_INTERVAL_MS } from "../checkpoint/checkpoint-writer.ts";
 import { type Checkpoint, readCheckpoint } from "../checkpoint/read-checkpoint.ts";
+import type { Specification } from "../checkpoint/specification.ts";
 import { chooseEngine } from "../engines/create-engine.ts";
 import { InputError } from "../errors.ts";
 import { ScanSpace } from "../plan/scan-space.ts";
@@ -61,19 +62,33 @@ export async function prepareResumed(
   };
 }
 
-/** What is scanned by a checkpoint, and in which order. */
-type ResumedPlan = Pick<
-  PreparedScan,
-  "specification" | "addresses" | "probes" | "ports" | "seed" | "space" | "range" | "state"
->;
+/** What is scanned, and in which order. */
+type Plan = Pick<PreparedScan, "specification" | "addresses" | "probes" | "ports" | "seed" | "space" | "range">;
 
 /**
  * Works out what a checkpoint has left to probe.
  *
  * @throws InputError `CHECKPOINT_INVALID` when no scan can have written it.
  */
-export function planOf(checkpoint: Checkpoint): ResumedPlan {
-  const { specification } = checkpoint.header;
+export function planOf(checkpoint: Checkpoint): Plan & Pick<PreparedScan, "state"> {
+  const plan = planOfSpecification(checkpoint.header.specification);
+  const { state } = checkpoint;
+  if (!isConsistent(state, plan.space, plan.range)) {
+    throw new InputError(
+      "CHECKPOINT_INVALID",
+      checkpoint.path,
+      `Checkpoint "${checkpoint.path}" is damaged: scan again from the start.`,
+    );
+  }
+  return { ...plan, state };
+}
+
+/**
+ * Works out what a specification has probed.
+ *
+ * @throws InputError when no scan can have written it.
+ */
+export function planOfSpecification(specification: Specification): Plan {
   const addresses = AddressSet.fromJSON(specification.addresses);
   const ports =
     specification.ports === "" ? { tcp: new Uint16Array(0), udp: new Uint16Array(0) } : parsePorts(specification.ports);
@@ -83,13 +98,5 @@ export function planOf(checkpoint: Checkpoint): ResumedPlan {
   const whole = { start: 0, end: space.size };
   const { shard } = specification;
   const range = shard === undefined ? whole : shardOf(whole, shard.index - 1, shard.count);
-  const { state } = checkpoint;
-  if (!isConsistent(state, space, range)) {
-    throw new InputError(
-      "CHECKPOINT_INVALID",
-      checkpoint.path,
-      `Checkpoint "${checkpoint.path}" is damaged: scan again from the start.`,
-    );
-  }
-  return { specification, addresses, probes, ports, seed, space, range, state };
+  return { specification, addresses, probes, ports, seed, space, range };
 }

@@ -2,12 +2,11 @@ import { checkpointEvents } from "../checkpoint/read-checkpoint.ts";
 import { InputError, PortolanError, SystemError } from "../errors.ts";
 import { ProbeKind } from "../packets/probe-kind.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
-import type { EndStatus, HostEvent, PortEvent, ScanEvent, StartEvent, WarningEvent } from "../results/events.ts";
+import type { EndStatus, HostEvent, PortEvent, ScanEvent, WarningEvent } from "../results/events.ts";
 import type { AddressSet } from "../targets/address-set.ts";
 import type { Reason } from "../verdict/reason.ts";
 import type { PortState } from "../verdict/state.ts";
 import { VERDICTS } from "../verdict/verdict.ts";
-import { VERSION } from "../version.ts";
 import { ControlBlock, MOST_EXCLUSIONS, Order } from "../workers/control-block.ts";
 import { createRunner } from "../workers/create-runner.ts";
 import { isUdp } from "../workers/probe-list.ts";
@@ -18,6 +17,7 @@ import { BatchQueue } from "./batch-queue.ts";
 import { type DoneHost, GroupLedger } from "./group-ledger.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import { RepeatedRecords } from "./repeated-records.ts";
+import { startEventOf } from "./start-event.ts";
 import { Tally } from "./tally.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
@@ -119,7 +119,7 @@ export class ScanRun {
     const running = this.#runShards(runner);
     try {
       await this.#rememberTold();
-      yield this.#startEvent();
+      yield startEventOf(this.#scan, this.#scan.resumedFrom !== undefined);
       if (this.#scan.resumedFrom !== undefined) yield* checkpointEvents(this.#scan.resumedFrom);
       yield* this.#scan.warnings;
       try {
@@ -300,27 +300,6 @@ export class ScanRun {
     const verdict = VERDICTS[records.verdicts[index] as number];
     if (verdict === undefined || this.#found.has(host) || !SHOWS_HOST.has(verdict.state)) return;
     this.#found.set(host, { reason: verdict.reason, rttMs: records.rttMs[index] as number });
-  }
-
-  #startEvent(): StartEvent {
-    const { specification, addresses, ports } = this.#scan;
-    return {
-      type: "start",
-      version: VERSION,
-      arguments: specification.arguments,
-      time: specification.time,
-      seed: specification.seed,
-      engine: specification.engine,
-      hosts: addresses.size,
-      tcpPorts: ports.tcp.length,
-      udpPorts: ports.udp.length,
-      techniques: specification.discovery === undefined ? specification.techniques : [],
-      sweep: specification.sweepRounds !== undefined,
-      ...withoutUndefined({ discovery: this.#scan.discovery }),
-      probes: this.total,
-      ...(specification.shard === undefined ? {} : { shard: specification.shard }),
-      resumed: this.#scan.resumedFrom !== undefined,
-    };
   }
 
   #portEvent(records: RecordColumns, index: number): PortEvent {

@@ -6,6 +6,7 @@
  * - `no-response`: nothing came back after the last retransmission.
  * - `…-unreach`, `…-unknown`, `…-prohibited` and the like: an ICMP Destination Unreachable message said so (RFC 792 and RFC 1812
  *   section 5.2.7.1 for type 3, RFC 4443 section 3.1 for ICMPv6 type 1).
+ * - `unknown-response`: another program gave a reason that there is no word for here; no scan of ours does.
  * - `no-route`, `no-source-address`, `local-denied`: no packet left this machine, for want of a route or of an address of that
  *   family, or since its own firewall or kernel forbade it.
  */
@@ -32,6 +33,7 @@ export type Reason =
   | "policy-failed"
   | "route-rejected"
   | "dest-unreach"
+  | "unknown-response"
   | "no-route"
   | "no-source-address"
   | "local-denied";

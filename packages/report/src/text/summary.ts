@@ -5,7 +5,7 @@ import { sumCounts } from "./state-counts.ts";
 
 /** What stands at the end of a table: who isn't in it, what was found, and how far that can be trusted. */
 export function summarize(start: StartEvent | undefined, end: EndEvent, tally: HostTally): string[] {
-  return [...describeUnlisted(tally.unlisted(end)), describeFindings(start, end), describeQuality(end)];
+  return [...describeUnlisted(tally.unlisted(end)), describeFindings(start, end), ...describeQuality(start, end)];
 }
 
 /** Whether hosts alone are looked for, and no port of them. */
@@ -55,11 +55,13 @@ function describeHosts(start: StartEvent, end: EndEvent): string {
   return `${STOPPED[end.status]} after ${elapsed} with ${share} of the questions decided: ${up} so far.`;
 }
 
-function describeQuality(end: EndEvent): string {
+/** Another program did not say how many probes it sent. */
+function describeQuality(start: StartEvent | undefined, end: EndEvent): string[] {
+  if (start?.scanner !== undefined) return [];
   const dropped = end.droppedAnswers ?? 0;
   const lost = dropped === 0 ? "" : ` ${formatQuantity(dropped, "answer")} came too fast to be read: lower --max-rate.`;
   const rate = end.ratePerSecond === undefined ? "" : ` at ${formatCount(end.ratePerSecond)} a second`;
-  return `${describeSent(end, rate)}${lost}`;
+  return [`${describeSent(end, rate)}${lost}`];
 }
 
 function describeSent(end: EndEvent, rate: string): string {

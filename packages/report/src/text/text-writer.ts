@@ -230,7 +230,8 @@ function byProtocolAndPort(left: PortEvent, right: PortEvent): number {
 
 function describeRequest(start: StartEvent): string {
   const command = start.arguments.length === 0 ? "" : `: ${start.arguments.join(" ")}`;
-  return `Portolan ${start.version}, ${start.time}, seed ${start.seed}${command}`;
+  const seed = start.seed === undefined ? "" : `, seed ${start.seed}`;
+  return `${start.scanner ?? "Portolan"} ${start.version}, ${start.time}${seed}${command}`;
 }
 
 function annotation(text: string): string {
