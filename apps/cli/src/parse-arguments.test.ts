@@ -104,7 +104,7 @@ describe("parseArguments", () => {
     [["-p", "22", "-p", "80"], /-p\/--ports was given twice, "22" and "80"; give it once, with commas/],
     [["-4", "-6"], /-4\/--ipv4 and -6\/--ipv6 exclude each other/],
     [["-p", "80", "-F"], /-p\/--ports and -F\/--fast exclude each other/],
-    [["--json", "--ndjson"], /--json and --ndjson exclude each other/],
+
     [["--checkpoint", "f", "--no-checkpoint"], /--checkpoint and --no-checkpoint exclude each other/],
   ])("%j is refused in one line", (argv, message) => {
     expect(() => parse(...argv)).toThrow(UsageError);

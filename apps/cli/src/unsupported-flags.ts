@@ -43,7 +43,6 @@ export const UNSUPPORTED_PINGS: Readonly<Record<string, string>> = {
 export const UNSUPPORTED_OUTPUTS: Readonly<Record<string, string>> = {
   X: "use -oJ FILE for JSON",
   G: "use --output-ndjson FILE for one JSON object a line",
-  A: "use -oN FILE and -oJ FILE",
   S: "use -oN FILE",
 };
 

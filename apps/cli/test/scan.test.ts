@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PortEvent, ScanEvent } from "@portolan/core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -103,6 +103,18 @@ describe("the formats for programs", () => {
     expect(read("scan.txt")).toContain("3 open ports");
     expect(portsOf(JSON.parse(read("scan.json")).ports, "open")).toEqual(harbour.open);
     expect(read("scan.ndjson").trimEnd().split("\n").at(-1)).toContain('"finished"');
+    expect(status).toBe(0);
+  });
+
+  test("every format has its own file by -oA, beside a list for another program", async () => {
+    const argv = ["127.0.0.1", "-p", harbour.ports, "-oA", "all", "--list"];
+    const { stdout, status } = await workplace.run(argv);
+    const listed = stdout.trimEnd().split("\n").sort();
+    expect(listed).toEqual(harbour.open.map((port) => `127.0.0.1:${port}`).sort());
+    const files = readdirSync(workplace.folder).filter((name) => name.startsWith("all."));
+    expect(files).toEqual(expect.arrayContaining(["all.csv", "all.json", "all.list", "all.ndjson", "all.txt"]));
+    const rows = readFileSync(join(workplace.folder, "all.csv"), "utf8").trimEnd().split("\n");
+    expect(rows).toHaveLength(1 + harbour.open.length + harbour.closed.length);
     expect(status).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import * as report from "./index.ts";
 
 test("the package gives exactly these", () => {
   expect(Object.keys(report).sort()).toEqual([
+    "FIELDS",
     "MANY_HOSTS",
     "createJsonWriter",
     "createNdjsonWriter",

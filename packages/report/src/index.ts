@@ -1,4 +1,5 @@
 export { escapeForTerminal, toSafeJson } from "./escape.ts";
+export { FIELDS, type Field } from "./fields.ts";
 export { createJsonWriter } from "./json-writer.ts";
 export { createNdjsonWriter } from "./ndjson-writer.ts";
 export { createStreamSink, type Sink, type StreamSinkOptions } from "./sink.ts";

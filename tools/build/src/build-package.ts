@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { bundlePackage, emitDeclarations } from "./bundle.ts";
+import { exportedEntryPoints } from "./exported-entry-points.ts";
 
-/** Run from a package's folder: its index, what else it exports, and its worker, where it has them. */
-const POOL = "src/worker-pool.ts";
+/** Run from a package's folder: what it exports, and its worker, where it has one. */
 const WORKER = "src/workers/probe.worker.ts";
 
-await bundlePackage(["src/index.ts", POOL].filter(existsSync), [WORKER].filter(existsSync));
+await bundlePackage(await exportedEntryPoints(), [WORKER].filter(existsSync));
 emitDeclarations();

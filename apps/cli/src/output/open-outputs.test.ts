@@ -34,6 +34,8 @@ describe("openOutputs", () => {
     expect(JSON.parse(await firstText({ json: true }))).toMatchObject({ warnings: [warning] });
     expect(JSON.parse(await firstText({ ndjson: true }))).toEqual(warning);
     expect(JSON.parse(await firstText({ outputJson: "-" }))).toMatchObject({ warnings: [warning] });
+    expect(await firstText({ csv: true })).toMatch(/^ip,hostname,.*\n$/);
+    expect(await firstText({ list: true })).toBe("");
   });
 
   test("names the file that fails", async () => {

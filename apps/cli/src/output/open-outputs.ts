@@ -1,18 +1,15 @@
 import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
 import {
-  createJsonWriter,
-  createNdjsonWriter,
   createStreamSink,
-  createTextWriter,
   type Output,
   type Sink,
   type StreamSinkOptions,
   type TextWriterOptions,
-  type Writer,
 } from "@portolan/report";
+import { createWriter } from "./formats.ts";
 import { nameSink } from "./named-sink.ts";
-import { type FileOutput, type Format, type OutputPlan, unwritable } from "./output-plan.ts";
+import { type FileOutput, type OutputPlan, unwritable } from "./output-plan.ts";
 
 /** What the outputs need to know beside what goes where. */
 export interface OutputSettings {
@@ -30,18 +27,13 @@ export interface OutputSettings {
 export async function openOutputs(plan: OutputPlan, settings: OutputSettings): Promise<Output[]> {
   const { stdout, stdoutSink, table } = settings;
   const sink = nameSink(createStreamSink(stdout, { ...stdoutSink, end: false }), "standard output");
-  const outputs: Output[] = [{ writer: createWriter(plan.stdout, table), sink }];
+  const outputs: Output[] = [{ writer: await createWriter(plan.stdout, { table }), sink }];
   const { omitSilentHosts = true } = table;
   for (const file of plan.files) {
-    const writer = createWriter(file.format, { annotated: true, omitSilentHosts });
+    const writer = await createWriter(file.format, { table: { annotated: true, omitSilentHosts } });
     outputs.push({ writer, sink: await openFile(file) });
   }
   return outputs;
-}
-
-function createWriter(format: Format, table: TextWriterOptions): Writer {
-  if (format === "json") return createJsonWriter();
-  return format === "ndjson" ? createNdjsonWriter() : createTextWriter(table);
 }
 
 async function openFile(file: FileOutput): Promise<Sink> {

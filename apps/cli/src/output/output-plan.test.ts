@@ -1,8 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UsageError } from "../usage-error.ts";
+import { FORMATS } from "./formats.ts";
 import { planOutputs } from "./output-plan.ts";
 
 describe("planOutputs", () => {
@@ -20,6 +30,9 @@ describe("planOutputs", () => {
     [{}, "text"],
     [{ json: true }, "json"],
     [{ ndjson: true }, "ndjson"],
+    [{ csv: true }, "csv"],
+    [{ list: true }, "list"],
+    [{ outputCsv: "-" }, "csv"],
     [{ outputJson: "-" }, "json"],
     [{ outputText: "-" }, "text"],
   ])("%j prints %s", (options, format) => {
@@ -36,6 +49,24 @@ describe("planOutputs", () => {
     expect(readdirSync(directory).sort()).toEqual(["folder", "old"]);
   });
 
+  test("names a file for every format by a base, beside what else is asked for", () => {
+    const { stdout, files } = planOutputs({ outputAll: "folder/scan", outputJson: "-" }, directory);
+    expect(stdout).toBe("json");
+    expect(files.map(({ format, path }) => [format, path])).toEqual(
+      FORMATS.map(({ name, extension }) => [name, join(directory, "folder", `scan${extension}`)]),
+    );
+    expect(new Set(files.map(({ path }) => path)).size).toBe(FORMATS.length);
+  });
+
+  test("refuses one file by two names", () => {
+    symlinkSync("old", join(directory, "link"));
+    linkSync(join(directory, "old"), join(directory, "hard"));
+    for (const name of ["link", "hard"]) {
+      expect(() => planOutputs({ outputText: "old", outputJson: name }, directory)).toThrow(/both name the file/);
+    }
+    expect(readFileSync(join(directory, "old"), "utf8")).toBe("kept");
+  });
+
   test.each([
     [
       { outputText: "missing/file" },
@@ -45,6 +76,12 @@ describe("planOutputs", () => {
     [{ outputJson: "folder" }, /cannot be written: it is a folder/],
     [{ outputText: "same", outputJson: "./same" }, /-oN\/--output-text and -oJ\/--output-json both name the file/],
     [{ json: true, outputNdjson: "-" }, /--output-ndjson and --json both ask for standard output/],
+    [{ json: true, ndjson: true }, /--json and --ndjson both ask for standard output; give one of them\.$/],
+    [{ csv: true, list: true }, /--csv and --list both ask for standard output/],
+    [{ outputAll: "scan", outputCsv: "./scan.csv" }, /--output-csv and -oA\/--output-all both name the file/],
+    [{ outputAll: "-" }, /^-oA\/--output-all "-" is no base for the names of files; give one such as "scan"\.$/],
+    [{ outputAll: "folder/" }, /"folder\/" is no base for the names of files/],
+    [{ outputAll: "missing/scan" }, /^-oA\/--output-all ".*missing\/scan\.txt" cannot be written: its folder/],
   ])("refuses %j", (options, message) => {
     expect(() => planOutputs(options, directory)).toThrow(UsageError);
     expect(() => planOutputs(options, directory)).toThrow(message);

@@ -4,8 +4,7 @@ import { nameOf } from "../option-definition.ts";
 import { OPTION_TABLE, type ScanOptions } from "../option-table.ts";
 import { UsageError } from "../usage-error.ts";
 import { describeWriteError, errnoCodeOf } from "./errno-words.ts";
-
-export type Format = "text" | "json" | "ndjson";
+import { FORMATS, type Format, type FormatDefinition } from "./formats.ts";
 
 /** A file that results go to. */
 export interface FileOutput {
@@ -22,6 +21,12 @@ export interface OutputPlan {
   readonly files: readonly FileOutput[];
 }
 
+/** Something that asks for a format on standard output. */
+interface StdoutOutput {
+  readonly format: Format;
+  readonly flag: string;
+}
+
 /** The file name that means standard output. */
 const STANDARD_OUTPUT = "-";
 
@@ -31,12 +36,13 @@ const STANDARD_OUTPUT = "-";
  */
 export function planOutputs(options: ScanOptions, directory: string): OutputPlan {
   const named = namedOutputs(options);
-  const stdout = stdoutFormat(options, named);
-  const files = named
-    .filter(({ path }) => path !== STANDARD_OUTPUT)
-    .map((file) => ({ ...file, path: resolve(directory, file.path) }));
-  refuseSharedFiles(files);
+  const stdout = chooseStdout([...named.filter(({ path }) => path === STANDARD_OUTPUT), ...stdoutFlags(options)]);
+  const files = [...named.filter(({ path }) => path !== STANDARD_OUTPUT), ...outputsOfBase(options)].map((file) => ({
+    ...file,
+    path: resolve(directory, file.path),
+  }));
   for (const file of files) refuseUnwritable(file);
+  refuseSharedFiles(files);
   return { stdout, files };
 }
 
@@ -46,34 +52,59 @@ export function unwritable({ flag, path }: FileOutput, error: unknown): UsageErr
 }
 
 function namedOutputs(options: ScanOptions): FileOutput[] {
-  const given = [
-    ["text", "outputText"],
-    ["json", "outputJson"],
-    ["ndjson", "outputNdjson"],
-  ] as const;
-  return given.flatMap(([format, key]) => {
-    const path = options[key];
-    const definition = OPTION_TABLE.find((candidate) => candidate.key === key);
-    return path === undefined || !definition ? [] : [{ format, flag: nameOf(definition), path }];
+  return FORMATS.flatMap(({ name, fileKey }) => {
+    const path = options[fileKey];
+    return path === undefined ? [] : [{ format: name, flag: flagOf(fileKey), path }];
   });
 }
 
-function stdoutFormat(options: ScanOptions, named: readonly FileOutput[]): Format {
-  const asked: Pick<FileOutput, "format" | "flag">[] = named.filter(({ path }) => path === STANDARD_OUTPUT);
-  if (options.json) asked.push({ format: "json", flag: "--json" });
-  if (options.ndjson) asked.push({ format: "ndjson", flag: "--ndjson" });
-  const [first, second] = asked;
+function stdoutFlags(options: ScanOptions): StdoutOutput[] {
+  return FORMATS.flatMap((definition) => {
+    const { stdoutKey }: FormatDefinition = definition;
+    const isAsked = stdoutKey !== undefined && options[stdoutKey];
+    return isAsked ? [{ format: definition.name, flag: flagOf(stdoutKey) }] : [];
+  });
+}
+
+function chooseStdout([first, second]: readonly StdoutOutput[]): Format {
   if (first && second) {
     throw new UsageError(`${first.flag} and ${second.flag} both ask for standard output; give one of them.`);
   }
   return first?.format ?? "text";
 }
 
-function refuseSharedFiles(files: readonly FileOutput[]): void {
-  for (const [index, { path, flag }] of files.entries()) {
-    const other = files.slice(0, index).find((candidate) => candidate.path === path);
-    if (other) throw new UsageError(`${other.flag} and ${flag} both name the file "${path}"; give each its own.`);
+/** `-oA base` asks for each format, in a file beside the others. */
+function outputsOfBase({ outputAll: base }: ScanOptions): FileOutput[] {
+  if (base === undefined) return [];
+  const flag = flagOf("outputAll");
+  if (base === STANDARD_OUTPUT || base.endsWith("/")) {
+    throw new UsageError(`${flag} "${base}" is no base for the names of files; give one such as "scan".`);
   }
+  return FORMATS.map(({ name, extension }) => ({ format: name, flag, path: base + extension }));
+}
+
+function flagOf(key: string): string {
+  const definition = OPTION_TABLE.find((candidate) => candidate.key === key);
+  return definition === undefined ? key : nameOf(definition);
+}
+
+/** Two names of one file, as by a link, are found where the file is there already. */
+function refuseSharedFiles(files: readonly FileOutput[]): void {
+  const owners = new Map<string, FileOutput>();
+  for (const file of files) {
+    for (const identity of identitiesOf(file.path)) {
+      const other = owners.get(identity);
+      if (other) {
+        throw new UsageError(`${other.flag} and ${file.flag} both name the file "${file.path}"; give each its own.`);
+      }
+      owners.set(identity, file);
+    }
+  }
+}
+
+function identitiesOf(path: string): string[] {
+  const file = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return file?.isFile() ? [path, `${file.dev}:${file.ino}`] : [path];
 }
 
 function refuseUnwritable(file: FileOutput): void {

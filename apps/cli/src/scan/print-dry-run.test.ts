@@ -1,6 +1,6 @@
 import type { PlannedProbe } from "@portolan/core";
 import { describe, expect, test } from "vitest";
-import { chunks } from "./print-dry-run.ts";
+import { chunks, dryRunFormat } from "./print-dry-run.ts";
 
 const PROBES: readonly PlannedProbe[] = [
   { ip: "10.0.0.1", protocol: "tcp", port: 443 },
@@ -12,6 +12,13 @@ const print = (probes: Iterable<PlannedProbe>, format: "text" | "json" | "ndjson
   [...chunks(probes, format)].join("");
 
 describe("a printed dry run", () => {
+  test("has no format that only results have", () => {
+    expect((["text", "json", "ndjson"] as const).map(dryRunFormat)).toEqual(["text", "json", "ndjson"]);
+    expect(() => dryRunFormat("csv")).toThrow(
+      "--dry-run prints a table, --json or --ndjson; the format csv is for results.",
+    );
+  });
+
   test("has a line a probe", () => {
     expect(print(PROBES, "text")).toBe("10.0.0.1 443/tcp\n2001:db8::1 0/udp\n10.0.0.2 echo\n");
   });

@@ -2,17 +2,27 @@ import type { PlannedProbe } from "@portolan/core";
 import { createStreamSink } from "@portolan/report";
 import { EXIT_STATUS } from "../exit-status.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
+import type { Format } from "../output/formats.ts";
 import { nameSink } from "../output/named-sink.ts";
-import type { Format } from "../output/output-plan.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** Characters that are written at once. */
 const CHUNK_CHARACTERS = 65_536;
+
+/** What a dry run is printed as. */
+export type DryRunFormat = Extract<Format, "text" | "json" | "ndjson">;
+
+/** The format of a dry run. Throws a `UsageError` for one that only results have. */
+export function dryRunFormat(format: Format): DryRunFormat {
+  if (format === "text" || format === "json" || format === "ndjson") return format;
+  throw new UsageError(`--dry-run prints a table, --json or --ndjson; the format ${format} is for results.`);
+}
 
 /**
  * Prints what a scan would probe to standard output, in memory that does not grow with it, and gives the exit status. A reader that has
  * had enough (`| head`) ends it quietly.
  */
-export async function printDryRun(run: Iterable<PlannedProbe>, format: Format): Promise<number> {
+export async function printDryRun(run: Iterable<PlannedProbe>, format: DryRunFormat): Promise<number> {
   let readerGone = false;
   const onError = (error: Error): void => {
     readerGone = isBrokenPipe(error);
@@ -32,7 +42,7 @@ export async function printDryRun(run: Iterable<PlannedProbe>, format: Format): 
 }
 
 /** The text of a dry run, piece by piece. */
-export function* chunks(run: Iterable<PlannedProbe>, format: Format): Generator<string, void> {
+export function* chunks(run: Iterable<PlannedProbe>, format: DryRunFormat): Generator<string, void> {
   const isDocument = format === "json";
   let chunk = isDocument ? "[" : "";
   let separator = isDocument ? "\n" : "";

@@ -23,7 +23,7 @@ import { carryOut, type Session } from "./carry-out.ts";
 import { chooseCheckpointFile, prepareCheckpoint } from "./checkpoint-file.ts";
 import { withoutUndefined } from "./pace.ts";
 import { loadUdpPayloads, planRequest } from "./plan-request.ts";
-import { printDryRun } from "./print-dry-run.ts";
+import { dryRunFormat, printDryRun } from "./print-dry-run.ts";
 
 /** `portolan <target...>`: scans, and gives the exit status. Throws when the command line, or something it names, is wrong. */
 export async function runScan(argv: readonly string[], pool?: WorkerPool): Promise<number> {
@@ -43,14 +43,14 @@ export async function runScan(argv: readonly string[], pool?: WorkerPool): Promi
 
 /** `--dry-run`: prints what would be probed. Loads no engine, and leaves checkpoints as they are. */
 async function runDry(operands: readonly string[], options: ScanOptions): Promise<number> {
-  const { stdout } = planOutputs(options, process.cwd());
+  const format = dryRunFormat(planOutputs(options, process.cwd()).stdout);
   if (options.resume !== undefined) {
     refuseBesideResume(operands, options, BESIDE_DRY_RESUME);
-    return printDryRun(await dryRunResumed(await readCheckpoint(resolve(options.resume))), stdout);
+    return printDryRun(await dryRunResumed(await readCheckpoint(resolve(options.resume))), format);
   }
   const run = await dryRun(await planRequest(operands, options, loadCatalogue));
   for (const { message } of run.warnings) warn(options, message);
-  return printDryRun(run, stdout);
+  return printDryRun(run, format);
 }
 
 async function newSession(

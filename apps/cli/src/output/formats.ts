@@ -1,0 +1,78 @@
+import {
+  createJsonWriter,
+  createNdjsonWriter,
+  createTextWriter,
+  type TextWriterOptions,
+  type Writer,
+} from "@portolan/report";
+import type { OPTION_TABLE } from "../option-table.ts";
+
+type OptionOfKind<Kind> = Extract<(typeof OPTION_TABLE)[number], { readonly kind: Kind }>;
+
+/** What writers are told. */
+export interface WriterSettings {
+  /** How a table looks. */
+  readonly table: TextWriterOptions;
+}
+
+/** Everything that is known of a format of results. */
+export interface FormatDefinition {
+  /** What it is called by, as in `portolan convert --to csv`. */
+  readonly name: string;
+  /** Key of the flag that has it printed instead of the table, where there is one. */
+  readonly stdoutKey?: OptionOfKind<"flag">["key"];
+  /** Key of the flag that names a file for it. */
+  readonly fileKey: OptionOfKind<"text">["key"];
+  /** What `-oA` puts behind its base, with the dot. */
+  readonly extension: string;
+  /** Makes a writer. Its code is loaded when it is asked for, unless every scan has it. */
+  readonly createWriter: (settings: WriterSettings) => Writer | Promise<Writer>;
+}
+
+/** The formats, in the order in which `-oA` opens their files. */
+export const FORMATS = [
+  {
+    name: "text",
+    fileKey: "outputText",
+    extension: ".txt",
+    createWriter: ({ table }) => createTextWriter(table),
+  },
+  {
+    name: "json",
+    stdoutKey: "json",
+    fileKey: "outputJson",
+    extension: ".json",
+    createWriter: () => createJsonWriter(),
+  },
+  {
+    name: "ndjson",
+    stdoutKey: "ndjson",
+    fileKey: "outputNdjson",
+    extension: ".ndjson",
+    createWriter: () => createNdjsonWriter(),
+  },
+  {
+    name: "csv",
+    stdoutKey: "csv",
+    fileKey: "outputCsv",
+    extension: ".csv",
+    createWriter: async () => (await import("@portolan/report/csv")).createCsvWriter(),
+  },
+  {
+    name: "list",
+    stdoutKey: "list",
+    fileKey: "outputList",
+    extension: ".list",
+    createWriter: async () => (await import("@portolan/report/list")).createListWriter(),
+  },
+] as const satisfies readonly FormatDefinition[];
+
+/** The name of a format. */
+export type Format = (typeof FORMATS)[number]["name"];
+
+/** A writer of the format, for one scan. */
+export async function createWriter(format: Format, settings: WriterSettings): Promise<Writer> {
+  const definition: FormatDefinition | undefined = FORMATS.find(({ name }) => name === format);
+  if (definition === undefined) throw new Error(`There is no format "${format}".`);
+  return definition.createWriter(settings);
+}
