@@ -63,6 +63,25 @@ describe("an interrupted scan", () => {
     expect(JSON.parse(readFileSync(join(workplace.folder, "scan.json"), "utf8")).ports).toHaveLength(302);
   });
 
+  test("goes on with flags that do not change what is scanned, and refuses others by name", async () => {
+    const argv = ["127.0.0.1", "-p", "1-300", "--show", "all", "--ndjson", "--rate", "200", "--checkpoint", "stopped"];
+    const { child, outcome } = await startAndSeePort(argv);
+    child.kill("SIGINT");
+    expect((await outcome).status).toBe(130);
+    const checkpoint = readFileSync(join(workplace.folder, "stopped"));
+
+    const refused = await workplace.run(["--resume", "stopped", "-p", "80"]);
+    expect(refused).toMatchObject({ status: 2, stdout: "" });
+    expect(refused.stderr).toMatch(/^portolan: the checkpoint scans ports 1-300, -p\/--ports says 80; [^\n]*\n$/);
+    expect(readFileSync(join(workplace.folder, "stopped")).equals(checkpoint)).toBe(true);
+
+    const beside = ["127.0.0.1", "-p", "1-100,101-300", "--json", "-oN", "scan.txt", "--workers", "1"];
+    const { status, stdout, stderr } = await workplace.run(["--resume", "stopped", ...beside]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(JSON.parse(stdout).ports).toHaveLength(300);
+    expect(readFileSync(join(workplace.folder, "scan.txt"), "utf8")).toContain("1 host (1 up) scanned");
+  });
+
   test("writes its documents to the end", async () => {
     const { child, outcome } = await startAndSeePort([...ENDLESS, "-oN", "scan.txt"]);
     child.kill("SIGINT");

@@ -46,6 +46,15 @@ export function planOutputs(options: ScanOptions, directory: string): OutputPlan
   return { stdout, files };
 }
 
+/** Keys of the flags that say what goes to standard output. */
+export function asksStandardOutput(options: ScanOptions): readonly string[] {
+  return FORMATS.flatMap((definition) => {
+    const { stdoutKey, fileKey }: FormatDefinition = definition;
+    const keys = options[fileKey] === STANDARD_OUTPUT ? [fileKey] : [];
+    return stdoutKey !== undefined && options[stdoutKey] ? [...keys, stdoutKey] : keys;
+  });
+}
+
 /** The error of a file that can't be opened for writing. */
 export function unwritable({ flag, path }: FileOutput, error: unknown): UsageError {
   return new UsageError(`${flag} "${path}" cannot be written: ${describeWriteError(error)}.`);

@@ -72,13 +72,14 @@ function chooseTechniques({ connectScan, synScan, ackScan, udpScan }: ScanOption
 }
 
 /** Whether ports are named, bracketed or ranked: numbers alone need no table. */
-function needsCatalogue(options: ScanOptions): boolean {
+export function needsCatalogue(options: ScanOptions): boolean {
   const { ports, excludePorts: excluded = [], discoveryOnly = false } = options;
   if (ports === undefined && !discoveryOnly) return true;
   return [ports ?? "", ...excluded, ...discoveryPortLists(options)].some((list) => /[^\d,\s-]/.test(list));
 }
 
-async function findTargets(operands: readonly string[], options: ScanOptions): Promise<ResolvedTargets> {
+/** The addresses that the command line names. Looks names up and reads target files. */
+export async function findTargets(operands: readonly string[], options: ScanOptions): Promise<ResolvedTargets> {
   const files = options.inputList ?? [];
   if (operands.length === 0 && files.length === 0) {
     throw new UsageError("no target was given; name one, such as 127.0.0.1, or see portolan --help.");

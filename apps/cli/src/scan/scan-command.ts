@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   AddressSet,
+  type Checkpoint,
   dryRun,
   dryRunResumed,
   randomSeed,
@@ -13,17 +14,17 @@ import type { WorkerPool } from "@portolan/core/worker-pool";
 import { escapeForTerminal } from "@portolan/report";
 import { EXIT_STATUS } from "../exit-status.ts";
 import { formatHelp } from "../help.ts";
-import { nameOf } from "../option-definition.ts";
 import { OPTION_TABLE, type ScanOptions } from "../option-table.ts";
 import { planOutputs } from "../output/output-plan.ts";
 import { parseArguments } from "../parse-arguments.ts";
-import { UsageError } from "../usage-error.ts";
 import { type CallerData, readCallerData } from "./caller-data.ts";
 import { carryOut, type Session } from "./carry-out.ts";
 import { chooseCheckpointFile, prepareCheckpoint } from "./checkpoint-file.ts";
 import { withoutUndefined } from "./pace.ts";
 import { loadUdpPayloads, planRequest } from "./plan-request.ts";
 import { dryRunFormat, printDryRun } from "./print-dry-run.ts";
+import { refuseDisagreement } from "./resume-agreement.ts";
+import { anchorFiles, mergeOptions } from "./resumed-options.ts";
 
 /** `portolan <target...>`: scans, and gives the exit status. Throws when the command line, or something it names, is wrong. */
 export async function runScan(argv: readonly string[], pool?: WorkerPool): Promise<number> {
@@ -45,8 +46,8 @@ export async function runScan(argv: readonly string[], pool?: WorkerPool): Promi
 async function runDry(operands: readonly string[], options: ScanOptions): Promise<number> {
   const format = dryRunFormat(planOutputs(options, process.cwd()).stdout);
   if (options.resume !== undefined) {
-    refuseBesideResume(operands, options, BESIDE_DRY_RESUME);
-    return printDryRun(await dryRunResumed(await readCheckpoint(resolve(options.resume))), format);
+    const { checkpoint } = await readAgreed(options.resume, operands, options);
+    return printDryRun(await dryRunResumed(checkpoint), format);
   }
   const run = await dryRun(await planRequest(operands, options, loadCatalogue));
   for (const { message } of run.warnings) warn(options, message);
@@ -102,11 +103,7 @@ function exclusionsOf(
 }
 
 async function resumedSession(path: string, operands: readonly string[], given: ScanOptions): Promise<Session> {
-  refuseBesideResume(operands, given, BESIDE_RESUME);
-  const checkpoint = await readCheckpoint(resolve(path));
-  const { arguments: argv, directory } = readCallerData(checkpoint);
-  const { resume: _, ...now } = given;
-  const options = { ...parseArguments(argv, OPTION_TABLE).options, ...now };
+  const { checkpoint, options, directory } = await readAgreed(path, operands, given);
   const { addresses, techniques } = checkpoint.header.specification;
   const udpPayloads = techniques.includes("udp") ? await loadUdpPayloads() : undefined;
   return {
@@ -127,17 +124,20 @@ async function resumedSession(path: string, operands: readonly string[], given: 
   };
 }
 
-/** Flags that change how a resumed scan is shown or run, but not what it finds. */
-const BESIDE_RESUME: ReadonlySet<string> = new Set(["resume", "verbose", "quiet", "noColor", "workers", "timeout"]);
-
-/** Flags that say how to print what is left of it. */
-const BESIDE_DRY_RESUME: ReadonlySet<string> = new Set([...BESIDE_RESUME, "dryRun", "json", "ndjson"]);
-
-function refuseBesideResume([target]: readonly string[], given: ScanOptions, allowed: ReadonlySet<string>): void {
-  const flag = OPTION_TABLE.find(({ key }) => given[key] !== undefined && !allowed.has(key));
-  const surplus = target === undefined ? flag && nameOf(flag) : `"${target}"`;
-  if (surplus === undefined) return;
-  throw new UsageError(`--resume takes targets and flags from the checkpoint: leave out ${surplus}.`);
+/** A checkpoint, and the flags to go on with. Throws a `UsageError` when those given now ask for another scan. */
+async function readAgreed(
+  path: string,
+  operands: readonly string[],
+  given: ScanOptions,
+): Promise<{ readonly checkpoint: Checkpoint; readonly options: ScanOptions; readonly directory: string }> {
+  const checkpoint = await readCheckpoint(resolve(path));
+  const { arguments: argv, directory } = readCallerData(checkpoint);
+  const first = parseArguments(argv, OPTION_TABLE);
+  const kept = { operands: first.operands, options: anchorFiles(first.options, directory) };
+  const { resume: _, ...others } = given;
+  const now = { operands, options: anchorFiles(others, process.cwd()) };
+  await refuseDisagreement(checkpoint, now, kept, loadCatalogue);
+  return { checkpoint, options: mergeOptions(kept.options, now.options), directory };
 }
 
 function warn({ quiet }: ScanOptions, message: string): void {
