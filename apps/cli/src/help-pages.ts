@@ -1,3 +1,4 @@
+import { CONFIG_OPTION_TABLE } from "./config/config-options.ts";
 import type { OptionDefinition } from "./option-definition.ts";
 import { OPTION_TABLE } from "./option-table.ts";
 import { SERVICES_OPTION_TABLE } from "./services/services-options.ts";
@@ -15,6 +16,7 @@ const SCAN_PAGE: HelpPage = {
     "Usage: portolan <target...> [flags]",
     "       portolan services <port or name> [--json]",
     "       portolan services --search TEXT [--json]",
+    "       portolan config [--profile NAME] [--json]",
     "",
     "Says which ports of the targets are open, closed or filtered, why, and what is usually behind them.",
     "A target is an address, a name, a network (10.0.0.0/24) or a range (10.0.0.1-20).",
@@ -36,6 +38,28 @@ const SCAN_PAGE: HelpPage = {
   ],
 };
 
+const CONFIG_PAGE: HelpPage = {
+  introduction: [
+    "Usage: portolan config [--profile NAME] [--json]",
+    "",
+    "Says which flags of a scan the configuration gives, and where each comes from.",
+    "",
+    "What stands higher takes the place of what stands lower: the command line, variables of the environment (PORTOLAN_MAX_RATE for --max-rate), the profile asked for, the file of this folder, the user's file. Only lists, such as --exclude, add up.",
+    "",
+    "The file is portolan.config.yaml (or .yml, .json, .ts): the first one in this folder and those above it, up to the root of a git repository or the home folder; and the one in $XDG_CONFIG_HOME/portolan or ~/.config/portolan. Its keys are the flags' names, as in maxRate or max-rate:",
+    "",
+    "  timing: aggressive",
+    "  exclude: [10.0.0.1, printers.example]",
+    "  profiles:",
+    "    web:",
+    "      ports: 80,443,8000-8100",
+    "",
+    "Names of files in it are relative to its folder. Only you, root, or whoever called sudo may own it, and nobody else may write to it.",
+  ],
+  options: CONFIG_OPTION_TABLE,
+  conclusion: ["Targets, --input-list, --resume, --dry-run and the flags above are given on the command line only."],
+};
+
 const SERVICES_PAGE: HelpPage = {
   introduction: [
     "Usage: portolan services <port or name> [--json]",
@@ -50,6 +74,7 @@ const SERVICES_PAGE: HelpPage = {
 /** The help of each command, by its name. */
 export const HELP_PAGES = {
   scan: SCAN_PAGE,
+  config: CONFIG_PAGE,
   services: SERVICES_PAGE,
 } satisfies Readonly<Record<string, HelpPage>>;
 

@@ -19,10 +19,12 @@ interface CommonFields {
   readonly default?: string;
   /** Keys of flags that can't be given beside this one. */
   readonly conflicts?: readonly string[];
+  /** Whether it says what one run is to do, so that neither the environment nor a configuration file may give it. */
+  readonly commandLineOnly?: true;
 }
 
 interface WithArgument {
-  /** Name of the argument, as the help shows it. */
+  /** Name of the argument, as the help shows it; `FILE` for the name of a file (`takesFile`). */
   readonly argument: string;
 }
 
@@ -133,6 +135,11 @@ export function takesArgument(
   definition: OptionDefinition,
 ): definition is Exclude<OptionDefinition, FlagOption | CountOption> {
   return definition.kind !== "flag" && definition.kind !== "count";
+}
+
+/** Whether the value is the name of a file. */
+export function takesFile(definition: OptionDefinition): boolean {
+  return takesArgument(definition) && definition.argument === "FILE";
 }
 
 /** How messages call the option: `-p/--ports`. */

@@ -39,6 +39,7 @@ export interface RunOptions extends StartOptions {
 export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), "portolan-e2e-"));
   readonly state = join(this.folder, "state");
+  readonly configuration = join(this.folder, "configuration");
   readonly #children: ChildProcessWithoutNullStreams[] = [];
 
   /** Starts the built command, by a shell that redirects its output if so asked, as by `> /dev/full`. */
@@ -47,6 +48,7 @@ export class Workplace {
     const env = {
       ...inherited,
       XDG_STATE_HOME: this.state,
+      XDG_CONFIG_HOME: this.configuration,
       NODE_OPTIONS: `--import ${WITHOUT_NAME_SERVERS}`,
       ...environment,
     };

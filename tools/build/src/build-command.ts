@@ -11,7 +11,7 @@ const REHEARSALS = [
   ["--help"],
 ];
 const REHEARSAL_MS = 60_000;
-/** Where a rehearsal leaves its checkpoint: not where the scans of whoever builds have theirs. */
+/** Where a rehearsal leaves its checkpoint, and finds no configuration: not where the scans of whoever builds have theirs. */
 const STATE = resolve("dist/state");
 
 /** Run from a command's folder: bundles `src/main.ts`, core's worker and piscina's start of one, with code caches beside them. */
@@ -32,7 +32,7 @@ function rehearse(flags: readonly string[]): void {
   const { status, stderr } = spawnSync(process.execPath, ["dist/start.js", ...flags], {
     encoding: "utf8",
     timeout: REHEARSAL_MS,
-    env: { PATH: process.env["PATH"], XDG_STATE_HOME: STATE },
+    env: { PATH: process.env["PATH"], XDG_STATE_HOME: STATE, XDG_CONFIG_HOME: STATE },
   });
   if (status !== 0) process.stderr.write(`No code cache by "portolan ${flags.join(" ")}": ${stderr}\n`);
 }

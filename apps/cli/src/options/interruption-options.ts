@@ -49,5 +49,6 @@ export const INTERRUPTION_OPTIONS = [
     topic: "Interruption",
     description:
       "Go on with the scan of a checkpoint, with all its flags; its output files are written anew from the start. Flags beside it may change how it runs and what is written, not what is scanned",
+    commandLineOnly: true,
   },
 ] as const satisfies readonly OptionDefinition[];

@@ -10,6 +10,7 @@ export const TARGET_OPTIONS = [
     argument: "FILE",
     topic: "Targets",
     description: "Read targets from a file, or from standard input when FILE is -; may be repeated",
+    commandLineOnly: true,
   },
   {
     key: "exclude",

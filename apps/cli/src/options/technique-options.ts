@@ -108,6 +108,7 @@ export const TECHNIQUE_OPTIONS = [
     topic: "Scan",
     description:
       "Print what would be probed, in order, one address and port a line (with --ndjson, one object), and send nothing; beside --resume, what is left",
+    commandLineOnly: true,
   },
   {
     key: "workers",

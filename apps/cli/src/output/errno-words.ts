@@ -20,6 +20,11 @@ export function describeWriteError(error: unknown): string {
   return code === undefined ? String(error) : (WORDS[code] ?? code);
 }
 
+/** Why a file could not be read, in words. */
+export function describeReadError(error: unknown): string {
+  return errnoCodeOf(error) === "ENOENT" ? "it does not exist" : describeWriteError(error);
+}
+
 /** The code of a system error: `ENOENT`, `EPIPE`. */
 export function errnoCodeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

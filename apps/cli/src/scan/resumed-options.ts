@@ -18,6 +18,7 @@ const FREE_ELSEWHERE: ReadonlySet<string> = new Set<Key>([
   "checkpointEvery",
   "noCheckpoint",
   "noDns",
+  "noConfig",
 ]);
 
 /** Arguments that name files. */

@@ -12,6 +12,7 @@ import {
 } from "@portolan/core";
 import type { WorkerPool } from "@portolan/core/worker-pool";
 import { escapeForTerminal } from "@portolan/report";
+import { readScanArguments } from "../config/read-scan-arguments.ts";
 import { EXIT_STATUS } from "../exit-status.ts";
 import { formatHelp } from "../help.ts";
 import { OPTION_TABLE, type ScanOptions } from "../option-table.ts";
@@ -28,7 +29,7 @@ import { anchorFiles, mergeOptions } from "./resumed-options.ts";
 
 /** `portolan <target...>`: scans, and gives the exit status. Throws when the command line, or something it names, is wrong. */
 export async function runScan(argv: readonly string[], pool?: WorkerPool): Promise<number> {
-  const { operands, options } = parseArguments(argv, OPTION_TABLE);
+  const { operands, options, argv: asked } = await readScanArguments(argv, OPTION_TABLE);
   // Among other letters, as in `-vh`: alone it never comes this far.
   if (options.help) {
     process.stdout.write(formatHelp("scan", process.stdout.columns ?? 100));
@@ -37,7 +38,7 @@ export async function runScan(argv: readonly string[], pool?: WorkerPool): Promi
   if (options.dryRun) return runDry(operands, options);
   const session =
     options.resume === undefined
-      ? await newSession(argv, operands, options, pool)
+      ? await newSession(asked, operands, options, pool)
       : await resumedSession(options.resume, operands, options);
   return carryOut(session);
 }

@@ -1,8 +1,7 @@
-import { createStreamSink, toSafeJson } from "@portolan/report";
+import { toSafeJson } from "@portolan/report";
 import { createServiceCatalogue, type ServiceDirectory, type ServiceEntry } from "@portolan/services-db";
 import { EXIT_STATUS } from "../exit-status.ts";
-import { isBrokenPipe } from "../output/broken-pipe.ts";
-import { nameSink } from "../output/named-sink.ts";
+import { printText } from "../output/print-text.ts";
 import { parseArguments } from "../parse-arguments.ts";
 import { UsageError } from "../usage-error.ts";
 import { formatServices } from "./format-services.ts";
@@ -14,7 +13,7 @@ export async function runServices(argv: readonly string[]): Promise<number> {
   const catalogue = createServiceCatalogue();
   const entries = find(catalogue, operands, options.search);
   if (entries.length === 0) process.stderr.write(`portolan: ${describeAbsence(catalogue, operands, options.search)}\n`);
-  await print(options.json ? `${toSafeJson(entries)}\n` : entries.length === 0 ? "" : formatServices(entries));
+  await printText(options.json ? `${toSafeJson(entries)}\n` : entries.length === 0 ? "" : formatServices(entries));
   return entries.length === 0 ? EXIT_STATUS.failed : EXIT_STATUS.finished;
 }
 
@@ -39,18 +38,4 @@ function describeAbsence(catalogue: ServiceDirectory, [wanted]: readonly string[
   const [nearest] = /^\d/.test(wanted) ? [] : catalogue.suggest(wanted);
   const hint = nearest === undefined ? "try --search TEXT" : `did you mean ${nearest}?`;
   return `nothing is known of ${toSafeJson(wanted)}: ${hint}`;
-}
-
-async function print(text: string): Promise<void> {
-  let readerGone = false;
-  const onError = (error: Error): void => {
-    readerGone = isBrokenPipe(error);
-  };
-  const sink = nameSink(createStreamSink(process.stdout, { end: false, onError }), "standard output");
-  try {
-    await sink.write(text);
-    await sink.close();
-  } catch (error) {
-    if (!readerGone) throw error;
-  }
 }

@@ -1,0 +1,18 @@
+import { createStreamSink } from "@portolan/report";
+import { isBrokenPipe } from "./broken-pipe.ts";
+import { nameSink } from "./named-sink.ts";
+
+/** Writes to standard output and waits until it's written. A reader who has gone away is no failure. */
+export async function printText(text: string): Promise<void> {
+  let readerGone = false;
+  const onError = (error: Error): void => {
+    readerGone = isBrokenPipe(error);
+  };
+  const sink = nameSink(createStreamSink(process.stdout, { end: false, onError }), "standard output");
+  try {
+    await sink.write(text);
+    await sink.close();
+  } catch (error) {
+    if (!readerGone) throw error;
+  }
+}
