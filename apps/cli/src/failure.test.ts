@@ -1,4 +1,5 @@
 import { InputError, SystemError } from "@portolan/core";
+import { ResultsError } from "@portolan/report";
 import { expect, test } from "vitest";
 import { describeFailure } from "./failure.ts";
 import { OutputError } from "./output/named-sink.ts";
@@ -7,6 +8,7 @@ import { UsageError } from "./usage-error.ts";
 test.each([
   [new UsageError('"-z" is not a flag.'), 2, 'portolan: "-z" is not a flag.'],
   [new InputError("PORT_INVALID", "70000", "Port 70000 is too high."), 2, "portolan: Port 70000 is too high."],
+  [new ResultsError("RESULTS_UNKNOWN", "x", '"x" holds none.'), 2, 'portolan: "x" holds none.'],
   [new SystemError("WORKER_DIED", "A worker died."), 1, "portolan: A worker died."],
   [new OutputError("The disk is full."), 1, "portolan: The disk is full."],
   [new TypeError("x is undefined"), 1, "portolan: internal error, please report it: x is undefined"],

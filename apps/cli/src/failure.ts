@@ -1,5 +1,5 @@
 import { InputError, PortolanError } from "@portolan/core";
-import { escapeForTerminal } from "@portolan/report";
+import { escapeForTerminal, ResultsError } from "@portolan/report";
 import { EXIT_STATUS } from "./exit-status.ts";
 import { OutputError } from "./output/named-sink.ts";
 import { UsageError } from "./usage-error.ts";
@@ -13,7 +13,8 @@ export interface Failure {
 /** An error in one line. What isn't foreseen says so, since it's a bug; a stack trace helps no user. */
 export function describeFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError || error instanceof InputError) return failure(message, EXIT_STATUS.usage);
+  if (error instanceof UsageError || error instanceof InputError || error instanceof ResultsError)
+    return failure(message, EXIT_STATUS.usage);
   if (error instanceof PortolanError || error instanceof OutputError) return failure(message, EXIT_STATUS.failed);
   return failure(`internal error, please report it: ${message}`, EXIT_STATUS.failed);
 }

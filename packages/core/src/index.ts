@@ -32,6 +32,7 @@ export type { ResumeOptions } from "./scan/resume-scan.ts";
 export { resumeScan, scan } from "./scan/scan.ts";
 export type { Scan, ScanResult } from "./scan/scan-handle.ts";
 export { AddressSet } from "./targets/address-set.ts";
+export { AddressSetBuilder } from "./targets/address-set-builder.ts";
 export type { TargetInput } from "./targets/collect-targets.ts";
 export { type ParsedTarget, parseTarget } from "./targets/parse-target.ts";
 export {

@@ -5,6 +5,7 @@ test("the package gives exactly these", () => {
   expect(Object.keys(report).sort()).toEqual([
     "FIELDS",
     "MANY_HOSTS",
+    "ResultsError",
     "createJsonWriter",
     "createNdjsonWriter",
     "createSpool",
@@ -16,6 +17,7 @@ test("the package gives exactly these", () => {
     "formatQuantity",
     "formatRtt",
     "formatShare",
+    "readResults",
     "toSafeJson",
     "writeEvents",
   ]);

@@ -5,11 +5,12 @@ import { describe, expect, it } from "vitest";
 import { WORKSPACE_ROOT } from "../src/projects.ts";
 
 const CORE = join(WORKSPACE_ROOT, "packages/core/src");
+const REPORT = join(WORKSPACE_ROOT, "packages/report/src");
 const document = await readFile(join(WORKSPACE_ROOT, "docs/errors.md"), "utf8");
 
 /** The words of a union of string literals in a source file, from the text that opens it to the next semicolon. */
-async function wordsOf(file: string, opening: string): Promise<string[]> {
-  const source = await readFile(join(CORE, file), "utf8");
+async function wordsOf(file: string, opening: string, folder = CORE): Promise<string[]> {
+  const source = await readFile(join(folder, file), "utf8");
   const start = source.indexOf(opening);
   if (start < 0) throw new Error(`${file} has no ${opening}`);
   const union = source.slice(start, source.indexOf(";", start));
@@ -25,7 +26,13 @@ describe("docs/errors.md", () => {
   it("lists the error codes of core, in their order", async () => {
     const codes = await wordsOf("errors.ts", "export type PortolanErrorCode =");
     expect(codes.length).toBeGreaterThan(10);
-    expect(rows(/^\| `([A-Z_]+)` \|/gm)).toEqual(codes);
+    expect(rows(/^\| `(?!RESULTS_)([A-Z_]+)` \|/gm)).toEqual(codes);
+  });
+
+  it("lists the codes of results that are read, in their order", async () => {
+    const codes = await wordsOf("read/results-error.ts", "export type ResultsErrorCode =", REPORT);
+    expect(codes.length).toBeGreaterThan(2);
+    expect(rows(/^\| `(RESULTS_[A-Z_]+)` \|/gm)).toEqual(codes);
   });
 
   it("lists the codes of warnings, in their order", async () => {

@@ -99,7 +99,8 @@ export interface WarningEvent {
     | "engine-fallback"
     | "answers-dropped"
     | "host-too-good"
-    | "checkpoint-unwritable";
+    | "checkpoint-unwritable"
+    | "left-out";
   readonly message: string;
 }
 
