@@ -24,7 +24,7 @@ interface CommonFields {
 }
 
 interface WithArgument {
-  /** Name of the argument, as the help shows it; `FILE` for the name of a file (`takesFile`). */
+  /** Name of the argument, as the help shows it; `FILE` for the name of a file, `BASE` for what such names begin with (`takesFile`). */
   readonly argument: string;
 }
 
@@ -130,6 +130,9 @@ export type OptionValues<Table extends readonly OptionDefinition[]> = {
   readonly [Definition in Table[number] as Definition["key"]]?: OptionValue<Definition>;
 };
 
+/** Arguments that name files. */
+const FILE_ARGUMENTS: ReadonlySet<string> = new Set(["FILE", "BASE"]);
+
 /** Whether the option has a value, which may be left out only where it is glued to the flag. */
 export function takesArgument(
   definition: OptionDefinition,
@@ -137,9 +140,9 @@ export function takesArgument(
   return definition.kind !== "flag" && definition.kind !== "count";
 }
 
-/** Whether the value is the name of a file. */
+/** Whether the value is the name of a file, or what such names begin with. */
 export function takesFile(definition: OptionDefinition): boolean {
-  return takesArgument(definition) && definition.argument === "FILE";
+  return takesArgument(definition) && FILE_ARGUMENTS.has(definition.argument);
 }
 
 /** How messages call the option: `-p/--ports`. */

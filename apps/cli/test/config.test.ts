@@ -115,7 +115,7 @@ describe("a scan", () => {
       "yaml",
       "json: true\nndjson: true\n",
       ["-p", "1"],
-      /exclude each other.*\(--json is set by ".*", line 1; --ndjson is set by/,
+      /both ask for standard output.*\(--json is set by ".*", line 1; --ndjson is set by/,
     ],
     ["yaml", "engine: raw\n", ["-sT"], /which --engine raw does not.*\(--engine is set by ".*", line 1\)/],
     ["yaml", "profiles: { web: {} }\n", ["--profile", "wbe"], /there is no profile "wbe" in ".*": did you mean web\?/],

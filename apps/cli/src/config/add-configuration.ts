@@ -1,4 +1,5 @@
 import { type OptionDefinition, takesArgument } from "../option-definition.ts";
+import { planOutputs } from "../output/output-plan.ts";
 import { type ParsedArguments, parseArguments } from "../parse-arguments.ts";
 import { refuseCombinations } from "../refuse-combinations.ts";
 import { UsageError } from "../usage-error.ts";
@@ -34,6 +35,7 @@ export async function addConfiguration<const Table extends readonly OptionDefini
   try {
     const parsed = parseArguments(all, table);
     refuseCombinations(parsed.options);
+    planOutputs(parsed.options, circumstances.directory);
     return { ...parsed, argv: all };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

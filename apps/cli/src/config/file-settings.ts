@@ -29,22 +29,22 @@ export interface FileSettings {
  * value that isn't of its kind.
  */
 export function fileSettings(path: string, content: ConfigContent): FileSettings {
-  // An empty file says nothing.
-  const entries = Object.entries(recordOf(content.value ?? {}, originAt(path, content, [])));
-  const { [PROFILES]: profiles = {} } = Object.fromEntries(entries);
-  const read = (key: string, value: unknown, keys: readonly string[], profile?: string) =>
-    readSetting(key, value, originAt(path, content, keys, profile));
-  return {
-    path,
-    settings: once(entries.filter(([key]) => key !== PROFILES).map(([key, value]) => read(key, value, [key]))),
-    profiles: new Map(
-      Object.entries(recordOf(profiles ?? {}, originAt(path, content, [PROFILES]))).map(([name, settings]) => {
-        const record = recordOf(settings ?? {}, originAt(path, content, [PROFILES, name], name));
-        const read1 = ([key, value]: [string, unknown]) => read(key, value, [PROFILES, name, key], name);
-        return [name, once(Object.entries(record).map(read1))] as const;
-      }),
-    ),
-  };
+  // An empty file says nothing, nor does an empty profile.
+  const table = (value: unknown, keys: readonly string[], profile?: string) =>
+    Object.entries(recordOf(value ?? {}, originAt(path, content, keys, profile)));
+  const read = (entries: readonly [string, unknown][], keys: readonly string[], profile?: string) =>
+    once(entries.map(([key, value]) => readSetting(key, value, originAt(path, content, [...keys, key], profile))));
+  const entries = table(content.value, []);
+  const [, profiles] = entries.find(([key]) => key === PROFILES) ?? [];
+  const settings = read(
+    entries.filter(([key]) => key !== PROFILES),
+    [],
+  );
+  const named = table(profiles, [PROFILES]).map(([name, value]) => {
+    const keys = [PROFILES, name];
+    return [name, read(table(value, keys, name), keys, name)] as const;
+  });
+  return { path, settings, profiles: new Map(named) };
 }
 
 function readSetting(key: string, value: unknown, origin: Origin & { readonly kind: "file" }): Setting {

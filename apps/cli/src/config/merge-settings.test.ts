@@ -38,6 +38,9 @@ describe("what applies", () => {
     expect(merge({ ports: "22" }, { fast: [""], topPorts: ["5"], open: [""] })).toEqual([["open", ""]]);
     expect(merge({ fast: true }, { ports: ["22"] })).toEqual([]);
     expect(merge({}, { json: [""] }, { ndjson: [""] })).toEqual([["json", ""]]);
+    expect(merge({ list: true }, { csv: [""], outputText: ["-"], outputJson: ["f"] })).toEqual([["outputJson", "f"]]);
+    expect(merge({ outputList: "-" }, { csv: [""] })).toEqual([]);
+    expect(merge({ outputList: "f" }, { csv: [""] })).toEqual([["csv", ""]]);
     expect(merge({}, { json: [] }, { ndjson: [""] })).toEqual([["ndjson", ""]]);
   });
 

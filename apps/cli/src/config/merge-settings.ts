@@ -7,9 +7,6 @@ const CONFLICTS_OF: ReadonlyMap<string, readonly string[]> = new Map(
   OPTION_TABLE.map(({ key, conflicts = [] }: OptionDefinition) => [key, conflicts]),
 );
 
-/** Flags that ask for standard output, which is one. */
-const PRINTED: ReadonlySet<string | undefined> = new Set(FORMATS.map(({ stdoutKey }: FormatDefinition) => stdoutKey));
-
 const BOUNDS: ReadonlySet<string> = new Set(["minRate", "maxRate"]);
 
 /** What is given on the command line: the values by key. */
@@ -36,10 +33,17 @@ export function mergeSettings(given: Given, levels: readonly (readonly Setting[]
   });
 }
 
+/** Whether it says what goes to standard output. */
+function printsResults(key: string, text: string | undefined): boolean {
+  return FORMATS.some(
+    ({ fileKey, stdoutKey }: FormatDefinition) => key === stdoutKey || (key === fileKey && text === "-"),
+  );
+}
+
 /** Whether the two can't be given together. The table says so from one side only, of each pair. */
 function exclude(definition: OptionDefinition, text: string | undefined, otherKey: string, otherText: string): boolean {
   if (definition.conflicts?.includes(otherKey) || CONFLICTS_OF.get(otherKey)?.includes(definition.key)) return true;
-  if (PRINTED.has(definition.key) && PRINTED.has(otherKey)) return definition.key !== otherKey;
+  if (printsResults(definition.key, text) && printsResults(otherKey, otherText)) return true;
   // A rate that is found by measurement has bounds; one that is given has none.
   if (definition.key === "rate") return text !== "auto" && BOUNDS.has(otherKey);
   return otherKey === "rate" && otherText !== "auto" && BOUNDS.has(definition.key);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { OptionDefinition } from "../option-definition.ts";
+import { type OptionDefinition, takesFile } from "../option-definition.ts";
 import { OPTION_TABLE, type ScanOptions } from "../option-table.ts";
 import { asksStandardOutput } from "../output/output-plan.ts";
 
@@ -12,17 +12,14 @@ const DECIDE_RESULTS: ReadonlySet<string> = new Set<Key>(["open", "show"]);
 const FREE_ELSEWHERE: ReadonlySet<string> = new Set<Key>([
   "resume",
   "dryRun",
+  "noConfig",
   "workers",
   "timeout",
   "checkpoint",
   "checkpointEvery",
   "noCheckpoint",
   "noDns",
-  "noConfig",
 ]);
-
-/** Arguments that name files. */
-const FILE_ARGUMENTS: ReadonlySet<string> = new Set(["FILE", "BASE"]);
 
 /** Whether the flag may differ from the checkpoint's: it changes how a resumed scan runs or is shown, not what it finds. */
 export function isFree({ key, topic }: OptionDefinition): boolean {
@@ -34,8 +31,7 @@ export function anchorFiles(options: ScanOptions, directory: string): ScanOption
   const anchor = (path: string): string => (path === "-" ? path : resolve(directory, path));
   const anchored = Object.entries(options).map(([key, value]): [string, unknown] => {
     const definition: OptionDefinition | undefined = OPTION_TABLE.find((candidate) => candidate.key === key);
-    if (definition === undefined || !("argument" in definition) || !FILE_ARGUMENTS.has(definition.argument))
-      return [key, value];
+    if (definition === undefined || !takesFile(definition)) return [key, value];
     return [key, Array.isArray(value) ? value.map(anchor) : typeof value === "string" ? anchor(value) : value];
   });
   // Texts stay texts.
