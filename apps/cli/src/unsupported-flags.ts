@@ -96,7 +96,6 @@ export const UNSUPPORTED_LONG: Readonly<Record<string, string>> = {
   "--proxies": NOTHING,
   "--randomize-hosts": "leave it out; hosts are always probed in random order",
   "--append-output": "give another FILE",
-  "--stats-every": "leave it out; a terminal shows the progress",
   "--packet-trace": "use -vv",
   "--iflist": NOTHING,
   "--stylesheet": "use -oJ FILE for JSON",

@@ -124,6 +124,28 @@ export const OUTPUT_OPTIONS = [
     description: "No progress line and no warnings on standard error",
   },
   {
+    key: "progress",
+    long: "--progress",
+    kind: "choice",
+    argument: "HOW",
+    choices: ["auto", "line", "json", "none"],
+    topic: "Output",
+    description:
+      "How a running scan is shown on standard error: line (drawn on a terminal; elsewhere a plain line every 10 s), json (one object a line), none, or auto (line on a terminal, else none)",
+    default: "auto",
+  },
+  {
+    key: "statsEvery",
+    long: "--stats-every",
+    kind: "duration",
+    argument: "TIME",
+    minimumMs: 100,
+    topic: "Output",
+    description:
+      "Tell how the scan is doing on standard error so often, in a line that stays; with --progress json, how often an object comes",
+    default: "never; with --progress json, 1s",
+  },
+  {
     key: "noColor",
     long: "--no-color",
     kind: "flag",

@@ -1,31 +1,49 @@
+import { EventEmitter } from "node:events";
 import type { WriteStream } from "node:tty";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startProgressLine } from "./progress-line.ts";
 
-/** Lines of a terminal that obeys just what the progress line uses: line feed, cursor to the first column, erase the line. */
-class Screen {
-  readonly columns = 40;
-  readonly lines: string[] = [""];
+/**
+ * Rows of a terminal that obeys just what the progress line uses: line feed, cursor to the first column, erase from the cursor on. One that
+ * becomes narrower breaks what is too long, and the cursor stays on its character.
+ */
+class Screen extends EventEmitter {
+  columns = 40;
+  rows: string[] = [""];
+  #row = 0;
   #column = 0;
 
   write(text: string): boolean {
-    for (const [piece] of text.matchAll(/\p{Cc}\[(?:1G|2K)|\n|[^\p{Cc}]+/gu)) {
+    for (const [piece] of text.matchAll(/\p{Cc}\[(?:1G|0J)|\n|[^\p{Cc}]+/gu)) {
       if (piece === "\u{1b}[1G") this.#column = 0;
-      else if (piece === "\u{1b}[2K") this.lines[this.lines.length - 1] = "";
+      else if (piece === "\u{1b}[0J") this.#eraseDown();
       else if (piece === "\n") this.#feed();
       else this.#put(piece);
     }
     return true;
   }
 
+  narrow(columns: number): void {
+    this.columns = columns;
+    const above = this.rows.slice(0, this.#row);
+    const broken = (this.rows[this.#row] ?? "").match(new RegExp(`.{1,${columns}}`, "g"));
+    this.rows = [...above, ...(broken ?? [""])];
+    this.emit("resize");
+  }
+
+  #eraseDown(): void {
+    this.rows = [...this.rows.slice(0, this.#row), (this.rows[this.#row] ?? "").slice(0, this.#column)];
+  }
+
   #feed(): void {
-    this.lines.push("");
+    this.#row += 1;
     this.#column = 0;
+    this.rows[this.#row] ??= "";
   }
 
   #put(text: string): void {
-    const line = this.lines.at(-1) ?? "";
-    this.lines[this.lines.length - 1] = line.slice(0, this.#column) + text + line.slice(this.#column + text.length);
+    const row = this.rows[this.#row] ?? "";
+    this.rows[this.#row] = row.slice(0, this.#column) + text + row.slice(this.#column + text.length);
     this.#column += text.length;
   }
 }
@@ -52,11 +70,11 @@ describe("the progress line", () => {
   test("waits before it shows, and is drawn anew in place", () => {
     const { screen } = start();
     vi.advanceTimersByTime(499);
-    expect(screen.lines).toEqual([""]);
+    expect(screen.rows).toEqual([""]);
     vi.advanceTimersByTime(1);
-    expect(screen.lines).toEqual(["1 of 40"]);
+    expect(screen.rows).toEqual(["1 of 40"]);
     vi.advanceTimersByTime(250);
-    expect(screen.lines).toEqual(["2 of 40"]);
+    expect(screen.rows).toEqual(["2 of 40"]);
   });
 
   test("stays below the rows that are written meanwhile", () => {
@@ -65,7 +83,29 @@ describe("the progress line", () => {
     vi.advanceTimersByTime(500);
     line.around(() => screen.write("a row longer than the line\n"));
     line.around(() => screen.write("row\n"));
-    expect(screen.lines).toEqual(["early row", "a row longer than the line", "row", "3 of 40"]);
+    expect(screen.rows).toEqual(["early row", "a row longer than the line", "row", "3 of 40"]);
+  });
+
+  test.each([20, 7, 5, 4])("leaves nothing of itself behind when the terminal has only %d columns left", (columns) => {
+    const { screen, line } = start();
+    line.around(() => screen.write("row\n"));
+    vi.advanceTimersByTime(500);
+    expect(screen.rows).toEqual(["row", "1 of 40"]);
+    screen.narrow(columns);
+    expect(screen.rows).toEqual(["row", `2 of ${columns}`]);
+    line.around(() => screen.write("row\n"));
+    expect(screen.rows).toEqual(["row", "row", `3 of ${columns}`]);
+  });
+
+  test("is not drawn by a change of size before it has been drawn, or after its end", () => {
+    const { screen, line } = start();
+    screen.narrow(30);
+    expect(screen.rows).toEqual([""]);
+    vi.advanceTimersByTime(500);
+    line.stop();
+    screen.narrow(20);
+    expect(screen.rows).toEqual([""]);
+    expect(screen.listenerCount("resize")).toBe(0);
   });
 
   test("is gone once it is stopped", () => {
@@ -74,6 +114,6 @@ describe("the progress line", () => {
     line.stop();
     line.around(() => screen.write("last row\n"));
     vi.advanceTimersByTime(5000);
-    expect(screen.lines).toEqual(["last row", ""]);
+    expect(screen.rows).toEqual(["last row", ""]);
   });
 });

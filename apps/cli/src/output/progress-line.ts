@@ -1,4 +1,4 @@
-import { clearLine, cursorTo } from "node:readline";
+import { clearScreenDown, cursorTo } from "node:readline";
 import type { WriteStream } from "node:tty";
 
 /** Milliseconds between two drawings. */
@@ -17,26 +17,33 @@ export interface ProgressLine {
 
 /**
  * Begins to draw on a terminal. `format` is asked for the text each time, with the columns that the terminal has by then; it must be
- * shorter than that, since a wrapped line can't be wiped off.
+ * shorter than that.
+ *
+ * The cursor waits on the first character. A terminal that becomes narrower may break the line into several, and moves the cursor with
+ * the character that it is on: so everything from the cursor down is the line, whatever became of it.
  */
 export function startProgressLine(terminal: WriteStream, format: (columns: number) => string): ProgressLine {
   let shown = false;
   const draw = (): void => {
     erase();
     terminal.write(format(terminal.columns));
+    cursorTo(terminal, 0);
     shown = true;
   };
   const erase = (): void => {
     if (!shown) return;
-    cursorTo(terminal, 0);
-    clearLine(terminal, 0);
+    clearScreenDown(terminal);
     shown = false;
+  };
+  const redraw = (): void => {
+    if (shown) draw();
   };
   let interval: NodeJS.Timeout | undefined;
   const patience = setTimeout(() => {
     draw();
     interval = setInterval(draw, REDRAW_MS);
   }, PATIENCE_MS);
+  terminal.on("resize", redraw);
   return {
     around(write) {
       const wasShown = shown;
@@ -47,6 +54,7 @@ export function startProgressLine(terminal: WriteStream, format: (columns: numbe
     stop() {
       clearTimeout(patience);
       clearInterval(interval);
+      terminal.off("resize", redraw);
       erase();
     },
   };

@@ -6,11 +6,11 @@ import { describeFailure } from "../failure.ts";
 import type { ScanOptions } from "../option-table.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
 import { chooseColor } from "../output/color.ts";
-import { formatProgress } from "../output/format-progress.ts";
 import { createMessagesWriter } from "../output/messages-writer.ts";
 import { openOutputs } from "../output/open-outputs.ts";
 import type { OutputPlan } from "../output/output-plan.ts";
 import type { ProgressLine } from "../output/progress-line.ts";
+import { chooseProgress } from "../output/progress-style.ts";
 import { UsageError } from "../usage-error.ts";
 import { type BegunEvents, beginEvents } from "./begin-events.ts";
 import { type CheckpointFile, quoteForShell } from "./checkpoint-file.ts";
@@ -45,9 +45,9 @@ export async function carryOut(session: Session): Promise<number> {
   let failure: unknown;
   try {
     if (session.exclusions?.atOnce) await exclusions?.reload();
+    running.progress = await openProgress(session.options, scan);
     const events = await beginEvents(scan);
     const outputs = await openAll(session, running, events);
-    running.progress = await openProgress(session.options, scan);
     end = await writeEvents(stoppingAtEnd(events, running), outputs);
   } catch (error) {
     if (error instanceof InputError || error instanceof UsageError) throw error;
@@ -128,10 +128,12 @@ function ignoringFailure(sink: Sink): Sink {
   };
 }
 
-async function openProgress({ quiet }: ScanOptions, scan: Scan): Promise<ProgressLine | undefined> {
-  if (quiet || !process.stderr.isTTY) return undefined;
-  const { startProgressLine } = await import("../output/progress-line.ts");
-  return startProgressLine(process.stderr, (columns) => formatProgress(scan.progress, columns));
+/** Before the first event, which comes only when hosts have been looked for. */
+async function openProgress(options: ScanOptions, scan: Scan): Promise<ProgressLine | undefined> {
+  const style = chooseProgress(options, process.stderr.isTTY);
+  if (style === undefined) return undefined;
+  const { startProgressDisplay } = await import("../output/progress-display.ts");
+  return startProgressDisplay(style, process.stderr, () => scan.progress);
 }
 
 /** The line goes before the end of the table is written, so that it isn't drawn again below it. */

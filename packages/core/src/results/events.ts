@@ -152,6 +152,12 @@ export interface ScanProgress {
   readonly retransmitted: number;
   readonly answered: number;
   readonly open: number;
+  /** What is being done: hosts are looked for, which has a total of its own, or their ports are probed. `starting` before either. */
+  readonly stage: "starting" | "hosts" | "ports";
+  /** Addresses of this stage. */
+  readonly hosts: number;
+  /** Of these, how many have answered so far. */
+  readonly hostsUp: number;
   /** Probes a second over the last second or so. */
   readonly ratePerSecond: number;
   readonly elapsedMs: number;

@@ -137,6 +137,7 @@ describe("GroupLedger", () => {
           .hosts("all")
           .filter(({ counts }) => counts.some(({ state }) => ["open", "closed", "unfiltered"].includes(state)));
         expect(done[0]?.hostsUp).toBe(up.length);
+        expect(ledger.hostsUp).toBe(up.length);
         expect(ledger.snapshot()).toEqual([]);
       }),
     );
@@ -163,9 +164,27 @@ describe("GroupLedger", () => {
         second.restore(JSON.parse(JSON.stringify(first.snapshot())) as ReturnType<GroupLedger["snapshot"]>);
         const done = deltas.slice(cut).map((delta) => second.add(delta));
         expect(done.at(-1)?.wanted).toEqual(given.hosts(hosts));
+        expect(second.hostsUp).toBe(done.at(-1)?.hostsUp);
         expect(done.slice(0, -1).every((group) => group === undefined)).toBe(true);
       }),
     );
+  });
+
+  it("counts a host as up at its first answer, once, long before its group is done", () => {
+    const space = new ScanSpace(64, 4_096, SEED);
+    const ledger = new GroupLedger(space, { start: 0, end: space.size }, "all");
+    const open = VERDICTS.findIndex(({ state }) => state === "open");
+    const closed = VERDICTS.findIndex(({ state }) => state === "closed");
+    const filtered = VERDICTS.findIndex(({ state }) => state === "filtered");
+    const add = (...keys: number[]) => {
+      const counts = new Uint32Array(keys.length).fill(1);
+      ledger.add({ group: 0, keys: Uint32Array.from(keys), counts, settled: keys.length, timedOut: [] });
+      return ledger.hostsUp;
+    };
+    expect(add(filtered, KEYS_A_HOST + filtered)).toBe(0);
+    expect(add(closed)).toBe(1);
+    expect(add(open, closed)).toBe(1);
+    expect(add(7 * KEYS_A_HOST + open)).toBe(2);
   });
 
   it("keeps groups apart, and begins each with a clean table", () => {

@@ -37,6 +37,8 @@ interface OpenTally {
   readonly size: number;
   readonly cells: Uint32Array;
   readonly timedOut: Set<number>;
+  /** Hosts that have answered, by slot. */
+  readonly isUp: Uint8Array;
 }
 
 /** Marks the cells whose verdict has one of some states. */
@@ -57,6 +59,7 @@ export class GroupLedger {
   readonly #spareCells: Uint32Array[] = [];
 
   readonly #wanted: HostsWanted;
+  #hostsUp = 0;
 
   /** @param range The positions that this scan, or shard of a scan, covers. */
   constructor(space: ScanSpace, range: PositionRange, wanted: HostsWanted) {
@@ -65,12 +68,18 @@ export class GroupLedger {
     this.#wanted = wanted;
   }
 
+  /** Hosts that have sent a packet back themselves, also in groups that are not done; of those done before, none. */
+  get hostsUp(): number {
+    return this.#hostsUp;
+  }
+
   /** Takes a delta in; gives its group when that is done with it. */
   add(delta: GroupDelta): DoneGroup | undefined {
     const tally = this.#tallyOf(delta.group);
     for (let index = 0; index < delta.keys.length; index += 1) {
       const key = delta.keys[index] as number;
       tally.cells[key] = (tally.cells[key] as number) + (delta.counts[index] as number);
+      this.#noteAnswer(tally, key);
     }
     for (const slot of delta.timedOut) tally.timedOut.add(slot);
     tally.settled += delta.settled;
@@ -96,9 +105,19 @@ export class GroupLedger {
     for (const { group, settled, cells, timedOut } of snapshots) {
       const tally = this.#tallyOf(group);
       tally.settled = settled;
-      for (const [key, count] of cells) tally.cells[key] = count;
+      for (const [key, count] of cells) {
+        tally.cells[key] = count;
+        this.#noteAnswer(tally, key);
+      }
       for (const slot of timedOut) tally.timedOut.add(slot);
     }
+  }
+
+  #noteAnswer({ isUp }: OpenTally, key: number): void {
+    const slot = Math.floor(key / KEYS_A_HOST);
+    if (ANSWERED_CELLS[key % KEYS_A_HOST] === 0 || isUp[slot] === 1) return;
+    isUp[slot] = 1;
+    this.#hostsUp += 1;
   }
 
   #tallyOf(group: number): OpenTally {
@@ -107,7 +126,8 @@ export class GroupLedger {
     const start = Math.max(this.#range.start, this.#space.groupStart(group));
     const end = Math.min(this.#range.end, this.#space.groupStart(group + 1));
     const cells = this.#spareCells.pop() ?? new Uint32Array(this.#space.hostsPerGroup * KEYS_A_HOST);
-    const tally = { settled: 0, size: end - start, cells, timedOut: new Set<number>() };
+    const isUp = new Uint8Array(this.#space.hostsPerGroup);
+    const tally = { settled: 0, size: end - start, cells, timedOut: new Set<number>(), isUp };
     this.#open.set(group, tally);
     return tally;
   }

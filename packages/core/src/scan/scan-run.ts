@@ -78,6 +78,20 @@ export class ScanRun {
     this.#commitDueMs = this.#startedAtMs + (scan.checkpoint?.intervalMs ?? Number.POSITIVE_INFINITY);
   }
 
+  /** Whether this run looks for hosts, and not for their ports. */
+  get looksForHosts(): boolean {
+    return this.#scan.specification.discovery !== undefined;
+  }
+
+  get hosts(): number {
+    return this.#scan.addresses.size;
+  }
+
+  /** Hosts that have answered, also those that are not done, and those of earlier runs. */
+  get hostsUp(): number {
+    return this.#scan.state.hostsUp + this.#ledger.hostsUp;
+  }
+
   get elapsedMs(): number {
     return this.elapsedBeforeMs + performance.now() - this.#startedAtMs;
   }

@@ -250,7 +250,14 @@ describe("scan", () => {
 describe("the progress of a scan", () => {
   it("is at nothing before it begins, and at everything when it is over", async () => {
     const handle = scan(requestOf());
-    expect(handle.progress).toMatchObject({ total: 0, decided: 0, sent: 0, paused: false });
+    expect(handle.progress).toMatchObject({
+      total: 0,
+      decided: 0,
+      sent: 0,
+      stage: "starting",
+      hosts: 0,
+      paused: false,
+    });
     const { end } = await handle.result();
     const total = listeners.open.length + listeners.closed.length;
     expect(handle.progress).toMatchObject({
@@ -260,6 +267,9 @@ describe("the progress of a scan", () => {
       answered: total,
       retransmitted: 0,
       open: listeners.open.length,
+      stage: "ports",
+      hosts: 1,
+      hostsUp: 1,
       paused: false,
       remainingMs: 0,
     });
