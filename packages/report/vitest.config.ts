@@ -1,3 +1,4 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["src/**/*.test.ts"], testTimeout: 60_000 } });
+/** Properties over whole documents take a while on a busy machine. */
+export default defineConfig({ test: { include: ["{src,page,scripts}/**/*.test.ts"], testTimeout: 60_000 } });

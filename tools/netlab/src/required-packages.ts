@@ -25,6 +25,7 @@ export const REQUIRED_PACKAGES: readonly RequiredPackage[] = [
     services: ["avahi-daemon.socket", "avahi-daemon.service"],
   },
   { name: "caddy", command: "caddy", services: ["caddy.service"] },
+  { name: "chromium", command: "chromium" },
   { name: "coturn", command: "turnserver", services: ["coturn.service"] },
   { name: "dnsmasq-base", command: "dnsmasq" },
   { name: "freeradius", command: "freeradius", services: ["freeradius.service"] },

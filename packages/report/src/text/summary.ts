@@ -5,7 +5,12 @@ import { sumCounts } from "./state-counts.ts";
 
 /** What stands at the end of a table: who isn't in it, what was found, and how far that can be trusted. */
 export function summarize(start: StartEvent | undefined, end: EndEvent, tally: HostTally): string[] {
-  return [...describeUnlisted(tally.unlisted(end)), describeFindings(start, end), ...describeQuality(start, end)];
+  return [...describeUnlisted(tally.unlisted(end)), ...describeOutcome(start, end)];
+}
+
+/** What was found, and how far that can be trusted. */
+export function describeOutcome(start: StartEvent | undefined, end: EndEvent): string[] {
+  return [describeFindings(start, end), ...describeQuality(start, end)];
 }
 
 /** Whether hosts alone are looked for, and no port of them. */

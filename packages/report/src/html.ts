@@ -1,0 +1,1 @@
+export { createHtmlWriter, type HtmlWriterOptions } from "./html/html-writer.ts";
