@@ -78,6 +78,11 @@ const BOUNDS: Readonly<
   maxParallelism: [1, 1_000_000, true],
 };
 
+/** @throws InputError `REQUEST_INVALID` for a rate out of bounds. */
+export function checkRate(ratePerSecond: number): void {
+  checkBounds({ ratePerSecond });
+}
+
 function checkBounds(options: PaceOptions): void {
   for (const [name, [least, most, whole]] of Object.entries(BOUNDS) as [
     keyof typeof BOUNDS,

@@ -134,6 +134,34 @@ describe("RateLimiter", () => {
     expect(limiter.take()).toBe(true);
   });
 
+  it("keeps a rate that is changed, up or down, from the moment of the change on", () => {
+    fc.assert(
+      fc.property(rates, rates, starts, fc.integer({ min: 1, max: 3 }), (first, second, startUs, count) => {
+        const clock = new Clock(startUs);
+        const limiters = limitersOver(clock, first, count);
+        const takeFor = (spanUs: number): number => {
+          let taken = 0;
+          for (let waited = 0; waited < spanUs; waited += 1_000) {
+            clock.us += 1_000;
+            for (const limiter of limiters) for (let time = 0; time < 3_000 && limiter.take(); time += 1) taken += 1;
+          }
+          return taken;
+        };
+        takeFor(20_000);
+        for (const limiter of limiters) limiter.setRate(second);
+        // What is waited for is due by the new rate, however far ahead the old one had put it.
+        const before = takeFor(1_000);
+        const spanUs = 100_000;
+        const taken = takeFor(spanUs);
+        const due = (second * spanUs) / SECOND_US;
+        expect(before).toBeLessThanOrEqual(second / 1_000 + burst(first, count) + burst(second, count));
+        expect(taken).toBeLessThanOrEqual(due + burst(second, count));
+        if (second >= 100) expect(taken).toBeGreaterThanOrEqual(due - burst(second, count) - count);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("gives a permit that came back to the next one who asks", () => {
     const clock = new Clock(0);
     const [limiter] = limitersOver(clock, 10, 1) as [RateLimiter];

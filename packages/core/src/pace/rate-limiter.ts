@@ -24,10 +24,10 @@ export function sharedClockUs(): number {
 export class RateLimiter {
   readonly #shared: Int32Array;
   readonly #slot: number;
-  readonly #intervalUs: number;
-  readonly #chunk: number;
+  #intervalUs = 0;
+  #chunk = 1;
   /** A draw moves the due time less far ahead than this: one that seems to be further is older than half a turn of the clock. */
-  readonly #furthestUs: number;
+  #furthestUs = 0;
   readonly #clockUs: () => number;
   #permits = 0;
   #fractionUs = 0;
@@ -36,10 +36,16 @@ export class RateLimiter {
   constructor(shared: Int32Array, slot: number, ratePerSecond: number, clockUs: () => number = sharedClockUs) {
     this.#shared = shared;
     this.#slot = slot;
+    this.#clockUs = clockUs;
+    this.setRate(ratePerSecond);
+  }
+
+  /** Changes the rate. Permits that have been drawn stay good; a due time that the old rate put far ahead is not waited for. */
+  setRate(ratePerSecond: number): void {
     this.#intervalUs = SECOND_US / ratePerSecond;
     this.#chunk = Math.max(1, Math.min(MOST_CHUNK, Math.floor(CHUNK_US / this.#intervalUs)));
     this.#furthestUs = this.#chunk * this.#intervalUs + BURST_US;
-    this.#clockUs = clockUs;
+    this.#fractionUs = 0;
   }
 
   /** Takes one permit if there is one now. */

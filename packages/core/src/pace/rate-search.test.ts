@@ -79,6 +79,29 @@ describe("RateSearch", () => {
     expect(search.ratePerSecond).toBe(8_000);
   });
 
+  it("keeps to an upper bound that is moved, down and up again", () => {
+    const search = new RateSearch({ start: 10_000, least: 8_000, most: 30_000 });
+    const judge = () =>
+      search.judge({
+        ratePerSecond: search.ratePerSecond,
+        reachedPerSecond: 1e6,
+        asked: 5_000,
+        answered: 2_500,
+        probesPerHost: 1,
+        dropped: 0,
+        isBlocked: false,
+      });
+    for (let step = 0; step < 5; step += 1) judge();
+    search.setMost(4_000);
+    expect(search.ratePerSecond).toBe(4_000);
+    for (let step = 0; step < 5; step += 1) judge();
+    expect(search.ratePerSecond).toBe(4_000);
+    search.setMost(50_000);
+    expect(search.ratePerSecond).toBe(4_000);
+    for (let step = 0; step < 5; step += 1) judge();
+    expect(search.ratePerSecond).toBe(50_000);
+  });
+
   it("goes back when the kernel drops answers, and does not raise the rate while the interface is blocked", () => {
     const good = {
       reachedPerSecond: 10_000,

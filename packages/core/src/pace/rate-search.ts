@@ -63,7 +63,7 @@ export interface RateBounds {
  * then only this machine bounds the rate.
  */
 export class RateSearch {
-  readonly #bounds: RateBounds;
+  #bounds: RateBounds;
   #rate: number;
   #isDoubling = true;
   #stepsHeld = 0;
@@ -84,6 +84,14 @@ export class RateSearch {
   /** Whether any answer has been seen. */
   get hasAnswers(): boolean {
     return this.#before.answered + this.#here.answered > 0;
+  }
+
+  /** Moves the upper bound, and the lower one along where it would be above. */
+  setMost(most: number): void {
+    this.#bounds = { ...this.#bounds, least: Math.min(this.#bounds.least, most), most };
+    if (this.#rate <= most) return;
+    // What was seen at higher rates says nothing against this one.
+    this.#move(most);
   }
 
   /** Takes in a sample, whose answers have all had their time to come. */

@@ -86,6 +86,12 @@ export class SearchedPace {
     return Math.min(this.#search.ratePerSecond, this.#reachedPerSecond);
   }
 
+  /** Never goes above this rate from now on, packets a second of this thread. */
+  setRate(mostPerSecond: number): void {
+    this.#search.setMost(mostPerSecond);
+    if (this.#search.ratePerSecond !== this.#limitedTo) this.#changeRate();
+  }
+
   take(): boolean {
     return this.#limiter.take();
   }

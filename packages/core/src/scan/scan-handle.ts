@@ -26,6 +26,13 @@ export interface Scan extends AsyncIterable<ScanEvent> {
    * decided yet count in no state.
    */
   exclude(addresses: AddressSet): void;
+  /**
+   * Changes the pace: a fixed rate to this one, any other pace to no more than this, probes a second over all workers. A checkpoint keeps
+   * the pace that the scan began with.
+   *
+   * @throws InputError `REQUEST_INVALID` for a rate that is none.
+   */
+  setRate(ratePerSecond: number): void;
   /** Stops sending, writes the checkpoint when one was asked for, and lets the iterator end with status `aborted`. */
   abort(): void;
   /** Reads the scan to its end and collects it. Not to be mixed with iteration. */

@@ -299,6 +299,25 @@ describe("the progress of a scan", () => {
   });
 });
 
+describe("a scan whose rate is changed", () => {
+  it("goes at the new one from then on, in its workers too", async () => {
+    // At a probe in five seconds it would take hours, at the new rate a moment.
+    const handle = scan(requestOf({ workers: 2, pace: { ratePerSecond: 0.2 } }));
+    for await (const event of handle) if (event.type === "start") handle.setRate(10_000);
+    expect(handle.progress.decided).toBe(handle.progress.total);
+  });
+
+  it("may be told before it begins", async () => {
+    const handle = scan(requestOf({ pace: { ratePerSecond: 0.2 } }));
+    handle.setRate(10_000);
+    expect((await handle.result()).end.status).toBe("finished");
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("refuses %d as a rate", (rate) => {
+    expect(() => scan(requestOf()).setRate(rate)).toThrow(expect.objectContaining({ code: "REQUEST_INVALID" }));
+  });
+});
+
 describe("a scan that is stopped", () => {
   const stops: readonly [string, (stop: { abort: () => void; handle: { abort(): void } }) => "stay" | "leave"][] = [
     [

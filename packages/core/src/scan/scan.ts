@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
 import { InputError, SystemError } from "../errors.ts";
+import { checkRate } from "../pace/pace-settings.ts";
 import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
 import { AddressSet } from "../targets/address-set.ts";
 import { Order } from "../workers/control-block.ts";
@@ -57,6 +58,8 @@ class ScanHandle implements Scan {
   #order: Order = Order.run;
   /** How the scan ends if it is stopped. */
   #stopStatus: StopStatus = "aborted";
+  /** The rate that was asked for last. */
+  #rateAskedFor: number | undefined;
   #excluded = AddressSet.fromJSON([]);
   #isRead = false;
   #rateSince: { readonly atMs: number; readonly sent: number } = { atMs: 0, sent: 0 };
@@ -108,6 +111,12 @@ class ScanHandle implements Scan {
   exclude(addresses: AddressSet): void {
     this.#run?.exclude(addresses);
     this.#excluded = addresses;
+  }
+
+  setRate(ratePerSecond: number): void {
+    checkRate(ratePerSecond);
+    this.#rateAskedFor = ratePerSecond;
+    this.#run?.control.setRate(ratePerSecond);
   }
 
   async result(): Promise<ScanResult> {
@@ -172,6 +181,7 @@ class ScanHandle implements Scan {
     if (this.#order === Order.abort) run.stop(this.#stopStatus);
     else run.control.give(this.#order);
     run.exclude(this.#excluded);
+    if (this.#rateAskedFor !== undefined) run.control.setRate(this.#rateAskedFor);
     return run;
   }
 

@@ -7,6 +7,9 @@ describe("ControlBlock", () => {
     const block = ControlBlock.create(workers);
     const view = new ControlBlock(block.buffer, workers);
     block.give(Order.pause);
+    expect(view.ratePerSecond).toBe(0);
+    block.setRate(1_234.5);
+    block.exclude(Float64Array.of(3, 7));
     for (let worker = 0; worker < workers; worker += 1) {
       for (const counter of Object.values(Counter)) block.count(worker, counter, 10 ** counter * (worker + 1));
       for (let sent = 0; sent < worker + 1; sent += 1) block.batchSent(worker);
@@ -20,6 +23,8 @@ describe("ControlBlock", () => {
       open: sum * 10_000,
     });
     expect(view.order).toBe(Order.pause);
+    expect(view.ratePerSecond).toBe(1_234.5);
+    expect(view.exclusions()).toEqual(Float64Array.of(3, 7));
     for (let worker = 0; worker < workers; worker += 1) {
       for (let sent = worker + 1; sent < 16; sent += 1) {
         expect(view.isBacklogged(worker)).toBe(false);

@@ -5,7 +5,8 @@ import { sharedClockUs } from "../pace/rate-limiter.ts";
  *
  *   Int32    0 order | 1 due time of the rate's next permit | 2 the same of the least rate | 3 version of the exclusions
  *   a worker, from Int32 4 on:   0 batches sent | 1 batches consumed
- *   behind them, a worker, Float64:   0 sent | 1 retransmitted | 2 answered | 3 decided | 4 open
+ *   behind them, Float64:   0 the rate that was asked for since the scan began; 0 while none was
+ *   behind it, a worker, Float64:   0 sent | 1 retransmitted | 2 answered | 3 decided | 4 open
  *   behind them, Float64:   number of ranges | first host, last host of each
  *
  * A worker alone writes its counters. An aligned 64-bit store is not torn on the machines that we run on, and a view that is a
@@ -13,6 +14,8 @@ import { sharedClockUs } from "../pace/rate-limiter.ts";
  */
 const HEADER_INTS = 4;
 const INTS_A_WORKER = 2;
+const SETTING_FLOATS = 1;
+const RATE = 0;
 const COUNTERS_A_WORKER = 5;
 const ORDER = 0;
 /** Places of the shared due times, for `RateLimiter`. */
@@ -47,6 +50,7 @@ export const Counter = { sent: 0, retransmitted: 1, answered: 2, decided: 3, ope
 export class ControlBlock {
   readonly buffer: SharedArrayBuffer;
   readonly ints: Int32Array;
+  readonly #settings: Float64Array;
   readonly #counters: Float64Array;
   readonly #exclusions: Float64Array;
   readonly #workers: number;
@@ -56,14 +60,16 @@ export class ControlBlock {
     this.#workers = workers;
     const ints = HEADER_INTS + INTS_A_WORKER * workers;
     this.ints = new Int32Array(buffer, 0, ints);
-    const countersAt = ints * 4 + ((ints * 4) % 8);
+    const settingsAt = ints * 4 + ((ints * 4) % 8);
+    this.#settings = new Float64Array(buffer, settingsAt, SETTING_FLOATS);
+    const countersAt = settingsAt + SETTING_FLOATS * 8;
     this.#counters = new Float64Array(buffer, countersAt, COUNTERS_A_WORKER * workers);
     this.#exclusions = new Float64Array(buffer, countersAt + COUNTERS_A_WORKER * workers * 8, EXCLUSION_FLOATS);
   }
 
   static create(workers: number): ControlBlock {
     const ints = HEADER_INTS + INTS_A_WORKER * workers;
-    const bytes = ints * 4 + 8 + (COUNTERS_A_WORKER * workers + EXCLUSION_FLOATS) * 8;
+    const bytes = ints * 4 + 8 + (SETTING_FLOATS + COUNTERS_A_WORKER * workers + EXCLUSION_FLOATS) * 8;
     const block = new ControlBlock(new SharedArrayBuffer(bytes), workers);
     const nowUs = sharedClockUs();
     Atomics.store(block.ints, RATE_DUE, nowUs);
@@ -78,6 +84,15 @@ export class ControlBlock {
   /** An abort is final. */
   give(order: Order): void {
     if (this.order !== Order.abort) Atomics.store(this.ints, ORDER, order);
+  }
+
+  /** Probes a second over all workers that were asked for since the scan began; 0 while none were. */
+  get ratePerSecond(): number {
+    return this.#settings[RATE] as number;
+  }
+
+  setRate(ratePerSecond: number): void {
+    this.#settings[RATE] = ratePerSecond;
   }
 
   /** Counts up with each change of the exclusions; odd while they are being changed. */

@@ -200,6 +200,48 @@ describe("a fixed rate", () => {
   });
 });
 
+describe("a rate that is changed while probes are sent", () => {
+  const MANY = { hosts: 10, ports: 300, parallelism: 4_000 };
+
+  /** Probes all of it, the rate changed at the 500th send; the sends from 12 ms after that on, which is what a burst may last. */
+  async function sendsAfterChange(pace: PaceOptions, rate: number): Promise<Send[]> {
+    let sent = 0;
+    const lab: ShardLab = new ShardLab({
+      ...MANY,
+      pace: { maxRetries: 0, ...pace },
+      decide: () => {
+        sent += 1;
+        if (sent === 500) lab.control.setRate(rate);
+        return refused(1);
+      },
+    });
+    expect(await lab.run()).toBeUndefined();
+    expect(lab.settled).toBe(MANY.hosts * MANY.ports);
+    const changedAtMs = lab.network.sends[499]?.atMs ?? Number.NaN;
+    return lab.network.sends.filter(({ atMs }) => atMs > changedAtMs + 12);
+  }
+
+  it.each([
+    [{ ratePerSecond: 1_000 }, 250],
+    [{ maxRatePerSecond: 1_000 }, 250],
+    [{}, 250],
+  ] as const)("is kept to when it is lower: %j, then %d", async (pace, rate) => {
+    const sends = await sendsAfterChange(pace, rate);
+    expect(sends.length).toBeGreaterThan(2_000);
+    expect(mostWithin(sends, 1_000)).toBeLessThanOrEqual(rate + rate * (BURST_S + DRAWN_S) + 2);
+  });
+
+  it.each([
+    [{ ratePerSecond: 100 }, 2_000],
+    [{ maxRatePerSecond: 100 }, 2_000],
+  ] as const)("is reached when it is higher: %j, then %d", async (pace, rate) => {
+    const sends = await sendsAfterChange(pace, rate);
+    const tookMs = (sends.at(-1)?.atMs ?? Number.NaN) - (sends[0]?.atMs ?? Number.NaN);
+    expect(tookMs).toBeLessThan((sends.length / rate) * 1_000 * 1.1 + 50);
+    expect(mostWithin(sends, 1_000)).toBeLessThanOrEqual(rate + rate * (BURST_S + DRAWN_S) + 2);
+  });
+});
+
 describe("the bounds of the rate", () => {
   it("hold it below the most", async () => {
     const lab = new ShardLab({ hosts: 10, ports: 300, pace: { maxRatePerSecond: 1_000 }, decide: () => refused(1) });

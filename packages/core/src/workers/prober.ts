@@ -129,7 +129,9 @@ export class Prober {
   readonly #spareGroups: OpenGroup[] = [];
   readonly #batch: BatchBuilder;
   readonly #window: CongestionWindows;
-  readonly #rate: RateLimiter | undefined;
+  #rate: RateLimiter | undefined;
+  /** The rate that was asked for since the scan began, as far as it is known here. */
+  #rateAskedFor = 0;
   readonly #leastRate: RateLimiter | undefined;
   readonly #pair: PairIndex = { group: 0, hostSlot: 0, host: 0, port: 0 };
   readonly #address = new Uint8Array(16);
@@ -185,11 +187,8 @@ export class Prober {
       gain: SCAN_GAIN,
     });
     const { maxRatePerSecond, minRatePerSecond } = options.pace;
-    const ints = options.control.ints;
-    const limiter = (place: number, rate: number | undefined): RateLimiter | undefined =>
-      rate === undefined ? undefined : new RateLimiter(ints, place, rate, options.clockUs);
-    this.#rate = limiter(RATE_DUE, maxRatePerSecond);
-    this.#leastRate = limiter(LEAST_RATE_DUE, minRatePerSecond);
+    if (maxRatePerSecond !== undefined) this.#rate = this.#limiter(RATE_DUE, maxRatePerSecond);
+    this.#leastRate = minRatePerSecond === undefined ? undefined : this.#limiter(LEAST_RATE_DUE, minRatePerSecond);
     this.#destination = { kind: ProbeKind.connect, family: 4, address: this.#address, port: 0, attempt: 1 };
     this.#exclusions = new Exclusions(options.control);
     const { maxRatePerHost, scanDelayMs } = options.pace;
@@ -217,6 +216,7 @@ export class Prober {
         if (this.#nowMs - this.#heardUntilMs > STALL_MS) await this.#engine.poll(0);
         this.#timers.advance(this.#nowMs);
         this.#exclusions.refresh();
+        this.#refreshRate();
         if (control.order === Order.run && !control.isBacklogged(this.#options.worker)) this.#fill();
         else this.#lackSinceMs = undefined;
         this.#closeGroups();
@@ -230,6 +230,19 @@ export class Prober {
       this.#flush();
       await closed;
     }
+  }
+
+  #limiter(place: number, ratePerSecond: number): RateLimiter {
+    return new RateLimiter(this.#options.control.ints, place, ratePerSecond, this.#options.clockUs);
+  }
+
+  /** Takes in a rate that was asked for meanwhile; costs next to nothing when none was. */
+  #refreshRate(): void {
+    const rate = this.#options.control.ratePerSecond;
+    if (rate === this.#rateAskedFor) return;
+    this.#rateAskedFor = rate;
+    if (this.#rate === undefined) this.#rate = this.#limiter(RATE_DUE, rate);
+    else this.#rate.setRate(rate);
   }
 
   #count(counter: number, amount: number): void {

@@ -80,6 +80,31 @@ describe("a sweep that searches its rate", () => {
     expect(lab.transport.elapsedMs).toBeGreaterThan(4_000);
   });
 
+  it.each([
+    ["a fixed one", { ratePerSecond: 10_000 }, 2_000],
+    ["a fixed one", { ratePerSecond: 2_000 }, 10_000],
+    ["the most of a searched one", {}, 2_000],
+  ] as const)("keeps to a rate that is changed while it sweeps: %s (%j), then %d", async (_, pace, rate) => {
+    const times: number[] = [];
+    const lab: SweepLab = new SweepLab({
+      hosts: 2_000,
+      probes: 10,
+      pace,
+      respond: ({ atMs }) => {
+        times.push(atMs);
+        if (times.length === 4_000) lab.control.setRate(rate);
+        return [reset(10)];
+      },
+    });
+    await lab.sweeper.run();
+    const changedAtMs = times[3_999] ?? Number.NaN;
+    const after = times.filter((atMs) => atMs > changedAtMs + 20);
+    expect(after.length).toBeGreaterThan(10_000);
+    const tookMs = (after.at(-1) ?? Number.NaN) - (after[0] ?? Number.NaN);
+    expect((after.length * 1_000) / tookMs / rate).toBeGreaterThan(0.8);
+    expect((after.length * 1_000) / tookMs / rate).toBeLessThan(1.05);
+  });
+
   it("says nothing of a rate that was fixed", async () => {
     const lab = new SweepLab({ hosts: 10, probes: 10, respond: () => [reset(10)] });
     await lab.sweeper.run();

@@ -71,6 +71,8 @@ export class Sweeper {
   readonly #sink: AnswerSink;
   readonly #searched: SearchedPace | undefined;
   readonly #permits: RateLimiter | SearchedPace;
+  /** The rate that was asked for since the scan began, as far as it is known here. */
+  #rateAskedFor = 0;
   readonly #exclusions: Exclusions;
   readonly #batch: BatchBuilder;
   readonly #pair: PairIndex = { group: 0, hostSlot: 0, host: 0, port: 0 };
@@ -128,6 +130,7 @@ export class Sweeper {
       while (!this.#window.isSettled && control.order !== Order.abort) {
         this.#nowMs = this.#now();
         this.#exclusions.refresh();
+        this.#refreshRate();
         const isHeld = control.order !== Order.run || control.isBacklogged(worker);
         if (isHeld) this.#hold();
         else this.#work();
@@ -142,6 +145,15 @@ export class Sweeper {
       this.#publishCounts();
       await closed;
     }
+  }
+
+  /** Takes in a rate that was asked for meanwhile: the rate itself where it is fixed, the most where it is searched. */
+  #refreshRate(): void {
+    const { control, workers = 1 } = this.#options;
+    const rate = control.ratePerSecond;
+    if (rate === this.#rateAskedFor) return;
+    this.#rateAskedFor = rate;
+    this.#permits.setRate(this.#searched === undefined ? rate : rate / workers);
   }
 
   #hold(): void {
