@@ -41,8 +41,6 @@ export const UNSUPPORTED_PINGS: Readonly<Record<string, string>> = {
 
 /** By the letter after `-o`. */
 export const UNSUPPORTED_OUTPUTS: Readonly<Record<string, string>> = {
-  X: "use -oJ FILE for JSON",
-  G: "use --output-ndjson FILE for one JSON object a line",
   S: "use -oN FILE",
 };
 
@@ -98,9 +96,9 @@ export const UNSUPPORTED_LONG: Readonly<Record<string, string>> = {
   "--append-output": "give another FILE",
   "--packet-trace": "use -vv",
   "--iflist": NOTHING,
-  "--stylesheet": "use -oJ FILE for JSON",
-  "--webxml": "use -oJ FILE for JSON",
-  "--no-stylesheet": "use -oJ FILE for JSON",
+  "--stylesheet": NOTHING,
+  "--webxml": NOTHING,
+  "--no-stylesheet": NOTHING,
   "--privileged": NOTHING,
   "--unprivileged": NOTHING,
   "--send-eth": NOTHING,

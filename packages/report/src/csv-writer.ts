@@ -2,6 +2,7 @@ import type { ScanEvent } from "@portolan/core";
 import { stringify } from "csv-stringify/sync";
 import { escapeForTerminal } from "./escape.ts";
 import { FIELDS, type Field, fieldOf } from "./fields.ts";
+import { findsHostsOnly } from "./finds-hosts-only.ts";
 import type { Writer } from "./writer.ts";
 
 /** What a CSV document has. */
@@ -32,7 +33,7 @@ export function createCsvWriter({ fields = FIELDS }: CsvWriterOptions = {}): Wri
     return stringify([[...fields]]);
   };
   const rowOf = (event: ScanEvent): string => {
-    if (event.type === "start") isOfHosts = event.techniques.length === 0;
+    if (event.type === "start") isOfHosts = findsHostsOnly(event);
     const isRow = event.type === "port" || (event.type === "host" && isOfHosts);
     return isRow ? stringify([fields.map((field) => cellOf(fieldOf(event, field)))]) : "";
   };

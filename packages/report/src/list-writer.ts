@@ -1,5 +1,6 @@
 import type { ScanEvent } from "@portolan/core";
 import { escapeForTerminal } from "./escape.ts";
+import { findsHostsOnly } from "./finds-hosts-only.ts";
 import type { Writer } from "./writer.ts";
 
 /**
@@ -13,7 +14,7 @@ export function createListWriter(): Writer {
   const describe = (event: ScanEvent): string | undefined => {
     switch (event.type) {
       case "start":
-        isOfHosts = event.techniques.length === 0;
+        isOfHosts = findsHostsOnly(event);
         return undefined;
       case "port":
         return event.state === "open"

@@ -1,7 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { StringDecoder } from "node:string_decoder";
+import { openTemporaryFile, type TemporaryFile } from "./temporary-file.ts";
 
 /** A place for text that has to wait until other text is written: first in, first out, taken out once. */
 export interface Spool {
@@ -14,10 +11,8 @@ export interface Spool {
 const PIECE_BYTES = 65_536;
 
 /**
- * A spool in memory up to `memoryCharacters`, and in a temporary file beyond.
- *
- * The file can be read by its owner only, and on POSIX systems has no name from its first moment on, so that it's gone however the
- * process ends. `append` and `drain` throw the `Error` of `node:fs` when the disk fails them.
+ * A spool in memory up to `memoryCharacters`, and in a temporary file beyond. `append` and `drain` throw the `Error` of `node:fs` when
+ * the disk fails them.
  */
 export function createSpool(memoryCharacters = 1_048_576): Spool {
   let waiting: string[] = [];
@@ -40,9 +35,14 @@ export function createSpool(memoryCharacters = 1_048_576): Spool {
     },
     *drain() {
       if (file) {
-        flush(file);
-        yield* file.drain();
-        file = undefined;
+        const source = file;
+        flush(source);
+        try {
+          yield* source.read(0, source.length, PIECE_BYTES);
+        } finally {
+          source.close();
+          file = undefined;
+        }
       } else {
         const texts = waiting;
         waiting = [];
@@ -51,40 +51,4 @@ export function createSpool(memoryCharacters = 1_048_576): Spool {
       }
     },
   };
-}
-
-type TemporaryFile = Spool;
-
-function openTemporaryFile(): TemporaryFile {
-  const folder = mkdtempSync(join(tmpdir(), "portolan-"));
-  const descriptor = openSync(join(folder, "spool"), "wx+", 0o600);
-  const removed = tryRemove(folder);
-  return {
-    append: (text) => void writeSync(descriptor, text),
-    *drain() {
-      const decoder = new StringDecoder("utf8");
-      const piece = Buffer.alloc(PIECE_BYTES);
-      try {
-        for (let position = 0; ; ) {
-          const length = readSync(descriptor, piece, 0, PIECE_BYTES, position);
-          if (length === 0) break;
-          position += length;
-          yield decoder.write(piece.subarray(0, length));
-        }
-      } finally {
-        closeSync(descriptor);
-        if (!removed) tryRemove(folder);
-      }
-    },
-  };
-}
-
-/** Windows refuses to remove the folder of an open file; elsewhere the file lives on without a name. */
-function tryRemove(folder: string): boolean {
-  try {
-    rmSync(folder, { recursive: true });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -10,6 +10,8 @@ export interface WriterUnderTest {
   readonly create: (now: () => number) => Writer;
   /** Throws when the text is not of the format. */
   readonly check: (text: string) => void;
+  /** Whether the format separates fields by tabs: no text of the events may have one then. */
+  readonly usesTabs?: boolean;
   /** Whether all a writer holds back is given by `tick` in the end; a document with an order of its own keeps some for `close`. */
   readonly tickGivesAll: boolean;
 }
@@ -21,7 +23,11 @@ const LATER = 60_000;
 const OBEYED = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** The promises of `Writer`, checked on one. */
-export function testWriterContract(name: string, { create, check, tickGivesAll }: WriterUnderTest): void {
+export function testWriterContract(
+  name: string,
+  { create, check, tickGivesAll, usesTabs = false }: WriterUnderTest,
+): void {
+  const expectSafe = (text: string): void => expect(usesTabs ? text.replaceAll("\t", "") : text).not.toMatch(OBEYED);
   describe(`${name} as a writer`, () => {
     test("tells every port of the events", () => {
       const text = writeAll(
@@ -78,17 +84,17 @@ export function testWriterContract(name: string, { create, check, tickGivesAll }
             create(() => 0),
             hostileScan(hostname, serviceName, message),
           );
-          expect(text).not.toMatch(OBEYED);
+          expectSafe(text);
           check(text);
         }),
       );
       const known = "\u001b[2J\u009b1m\u202eevil\u2066\u200b\r\n\u2028\u0000\ud800";
-      expect(
+      expectSafe(
         writeAll(
           create(() => 0),
           hostileScan(known, known, known),
         ),
-      ).not.toMatch(OBEYED);
+      );
     });
   });
 }

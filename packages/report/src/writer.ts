@@ -14,7 +14,7 @@ import type { ScanEvent } from "@portolan/core";
  * - No method throws for any event of the contract, however odd its texts. Only a writer that was given a `Spool` may throw what the
  *   spool throws.
  * - What came from the network or from the user (names, messages) is escaped for the sink. No text has a control character of its
- *   own but the line feed, nor one that turns the reading direction.
+ *   own but the line feed (and the tab, where the format separates fields by it), nor one that turns the reading direction.
  *
  * Left out on purpose: back-pressure and encoding (a matter of the sink), and which events there are (a matter of the request).
  */

@@ -18,6 +18,8 @@ export const REQUIRED_PACKAGES: readonly RequiredPackage[] = [
   { name: "hyperfine", command: "hyperfine" },
   { name: "time", command: "time" },
   { name: "jq", command: "jq" },
+  { name: "libxml2-utils", command: "xmllint" },
+  { name: "ndiff", command: "ndiff" },
   { name: "aria2", command: "aria2c" },
   {
     name: "avahi-daemon",

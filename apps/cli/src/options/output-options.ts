@@ -66,6 +66,24 @@ export const OUTPUT_OPTIONS = [
     description: "Write the table to a file as well; of this and the next, one may have - for FILE: standard output",
   },
   {
+    key: "outputXml",
+    long: "--output-xml",
+    short: "-oX",
+    kind: "text",
+    argument: "FILE",
+    topic: "Output",
+    description: "Write XML that readers of nmap's read to a file as well",
+  },
+  {
+    key: "outputGrepable",
+    long: "--output-grepable",
+    short: "-oG",
+    kind: "text",
+    argument: "FILE",
+    topic: "Output",
+    description: "Write a line a host, as nmap does for grep, to a file as well",
+  },
+  {
     key: "outputJson",
     long: "--output-json",
     short: "-oJ",
@@ -105,7 +123,17 @@ export const OUTPUT_OPTIONS = [
     kind: "text",
     argument: "BASE",
     topic: "Output",
-    description: "Write every format to a file of its own: BASE.txt, .json, .ndjson, .csv, .list",
+    description: "Write every format to a file of its own: BASE.txt, .xml, .gnmap, .json, .ndjson, .csv, .list",
+  },
+  {
+    key: "fields",
+    long: "--fields",
+    kind: "text",
+    argument: "NAMES",
+    topic: "Output",
+    description:
+      "Columns of CSV, with commas: ip, hostname, protocol, port, state, reason, rttMs, service, description, time",
+    default: "all",
   },
   {
     key: "verbose",

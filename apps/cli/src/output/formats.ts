@@ -2,6 +2,7 @@ import {
   createJsonWriter,
   createNdjsonWriter,
   createTextWriter,
+  type Field,
   type TextWriterOptions,
   type Writer,
 } from "@portolan/report";
@@ -13,6 +14,8 @@ type OptionOfKind<Kind> = Extract<(typeof OPTION_TABLE)[number], { readonly kind
 export interface WriterSettings {
   /** How a table looks. */
   readonly table: TextWriterOptions;
+  /** The columns of CSV, all unless given. */
+  readonly fields?: readonly Field[];
 }
 
 /** Everything that is known of a format of results. */
@@ -38,6 +41,18 @@ export const FORMATS = [
     createWriter: ({ table }) => createTextWriter(table),
   },
   {
+    name: "xml",
+    fileKey: "outputXml",
+    extension: ".xml",
+    createWriter: async () => (await import("@portolan/report/xml")).createXmlWriter(),
+  },
+  {
+    name: "grepable",
+    fileKey: "outputGrepable",
+    extension: ".gnmap",
+    createWriter: async () => (await import("@portolan/report/grepable")).createGrepableWriter(),
+  },
+  {
     name: "json",
     stdoutKey: "json",
     fileKey: "outputJson",
@@ -56,7 +71,8 @@ export const FORMATS = [
     stdoutKey: "csv",
     fileKey: "outputCsv",
     extension: ".csv",
-    createWriter: async () => (await import("@portolan/report/csv")).createCsvWriter(),
+    createWriter: async ({ fields }) =>
+      (await import("@portolan/report/csv")).createCsvWriter(fields === undefined ? {} : { fields }),
   },
   {
     name: "list",

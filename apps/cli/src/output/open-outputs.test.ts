@@ -35,7 +35,10 @@ describe("openOutputs", () => {
     expect(JSON.parse(await firstText({ ndjson: true }))).toEqual(warning);
     expect(JSON.parse(await firstText({ outputJson: "-" }))).toMatchObject({ warnings: [warning] });
     expect(await firstText({ csv: true })).toMatch(/^ip,hostname,.*\n$/);
+    expect(await firstText({ csv: true, fields: "port,ip" })).toBe("port,ip\n");
     expect(await firstText({ list: true })).toBe("");
+    expect(await firstText({ outputXml: "-" })).toMatch(/^<\?xml .*\n<!DOCTYPE nmaprun>\n/);
+    expect(await firstText({ outputGrepable: "-" })).toMatch(/^# .*\n$/);
   });
 
   test("names the file that fails", async () => {

@@ -27,10 +27,11 @@ export interface OutputSettings {
 export async function openOutputs(plan: OutputPlan, settings: OutputSettings): Promise<Output[]> {
   const { stdout, stdoutSink, table } = settings;
   const sink = nameSink(createStreamSink(stdout, { ...stdoutSink, end: false }), "standard output");
-  const outputs: Output[] = [{ writer: await createWriter(plan.stdout, { table }), sink }];
+  const fields = plan.fields === undefined ? {} : { fields: plan.fields };
+  const outputs: Output[] = [{ writer: await createWriter(plan.stdout, { ...fields, table }), sink }];
   const { omitSilentHosts = true } = table;
   for (const file of plan.files) {
-    const writer = await createWriter(file.format, { table: { annotated: true, omitSilentHosts } });
+    const writer = await createWriter(file.format, { ...fields, table: { annotated: true, omitSilentHosts } });
     outputs.push({ writer, sink: await openFile(file) });
   }
   return outputs;

@@ -31,6 +31,8 @@ describe("planOutputs", () => {
     [{ json: true }, "json"],
     [{ ndjson: true }, "ndjson"],
     [{ csv: true }, "csv"],
+    [{ outputXml: "-" }, "xml"],
+    [{ outputGrepable: "-" }, "grepable"],
     [{ list: true }, "list"],
     [{ outputCsv: "-" }, "csv"],
     [{ outputJson: "-" }, "json"],
@@ -58,6 +60,11 @@ describe("planOutputs", () => {
     expect(new Set(files.map(({ path }) => path)).size).toBe(FORMATS.length);
   });
 
+  test("names the columns of CSV", () => {
+    expect(planOutputs({ csv: true, fields: "port,ip" }, directory).fields).toEqual(["port", "ip"]);
+    expect(planOutputs({ outputCsv: "new", fields: "port,ip" }, directory).fields).toEqual(["port", "ip"]);
+  });
+
   test("refuses one file by two names", () => {
     symlinkSync("old", join(directory, "link"));
     linkSync(join(directory, "old"), join(directory, "hard"));
@@ -77,6 +84,9 @@ describe("planOutputs", () => {
     [{ outputText: "same", outputJson: "./same" }, /-oN\/--output-text and -oJ\/--output-json both name the file/],
     [{ json: true, outputNdjson: "-" }, /--output-ndjson and --json both ask for standard output/],
     [{ json: true, ndjson: true }, /--json and --ndjson both ask for standard output; give one of them\.$/],
+    [{ outputXml: "-", outputGrepable: "-" }, /-oX\/--output-xml and -oG\/--output-grepable both ask for standard/],
+    [{ csv: true, fields: "prot" }, /"prot" in --fields "prot" is not a column: did you mean port\?$/],
+    [{ json: true, fields: "port" }, /--fields "port" says which columns CSV has; give --csv or --output-csv as well/],
     [{ csv: true, list: true }, /--csv and --list both ask for standard output/],
     [{ outputAll: "scan", outputCsv: "./scan.csv" }, /--output-csv and -oA\/--output-all both name the file/],
     [{ outputAll: "-" }, /^-oA\/--output-all "-" is no base for the names of files; give one such as "scan"\.$/],

@@ -1,9 +1,11 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { Field } from "@portolan/report";
 import { nameOf } from "../option-definition.ts";
 import { OPTION_TABLE, type ScanOptions } from "../option-table.ts";
 import { UsageError } from "../usage-error.ts";
 import { describeWriteError, errnoCodeOf } from "./errno-words.ts";
+import { parseFields } from "./fields.ts";
 import { FORMATS, type Format, type FormatDefinition } from "./formats.ts";
 
 /** A file that results go to. */
@@ -19,6 +21,8 @@ export interface FileOutput {
 export interface OutputPlan {
   readonly stdout: Format;
   readonly files: readonly FileOutput[];
+  /** The columns that were asked for. */
+  readonly fields?: readonly Field[];
 }
 
 /** Something that asks for a format on standard output. */
@@ -32,7 +36,7 @@ const STANDARD_OUTPUT = "-";
 
 /**
  * What the flags ask to be written where; file names are relative to the folder. Opens, makes and empties nothing.
- * Throws a `UsageError` when a file can't be written, or two formats would go to the same place.
+ * Throws a `UsageError` when a file can't be written, two formats would go to the same place, or a column isn't one.
  */
 export function planOutputs(options: ScanOptions, directory: string): OutputPlan {
   const named = namedOutputs(options);
@@ -43,7 +47,7 @@ export function planOutputs(options: ScanOptions, directory: string): OutputPlan
   }));
   for (const file of files) refuseUnwritable(file);
   refuseSharedFiles(files);
-  return { stdout, files };
+  return { stdout, files, ...chosenFields(options, [stdout, ...files.map(({ format }) => format)]) };
 }
 
 /** Keys of the flags that say what goes to standard output. */
@@ -80,6 +84,15 @@ function chooseStdout([first, second]: readonly StdoutOutput[]): Format {
     throw new UsageError(`${first.flag} and ${second.flag} both ask for standard output; give one of them.`);
   }
   return first?.format ?? "text";
+}
+
+function chosenFields({ fields }: ScanOptions, formats: readonly Format[]): Pick<OutputPlan, "fields"> {
+  if (fields === undefined) return {};
+  const parsed = parseFields(fields);
+  if (formats.includes("csv")) return { fields: parsed };
+  throw new UsageError(
+    `${flagOf("fields")} "${fields}" says which columns CSV has; give --csv or --output-csv as well.`,
+  );
 }
 
 /** `-oA base` asks for each format, in a file beside the others. */

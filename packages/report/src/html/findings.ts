@@ -1,7 +1,7 @@
 import type { EndEvent, HostEvent, PortEvent, PortState, ScanEvent, StartEvent } from "@portolan/core";
+import { findsHostsOnly } from "../finds-hosts-only.ts";
 import { addressSortKey } from "../text/address-order.ts";
 import { sumCounts } from "../text/state-counts.ts";
-import { findsHostsOnly } from "../text/summary.ts";
 import { FirstRows } from "./first-rows.ts";
 import { hostRow, portRow } from "./rows.ts";
 import { PORT_STATES } from "./states.ts";

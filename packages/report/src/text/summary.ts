@@ -1,4 +1,5 @@
 import type { EndEvent, EndStatus, StartEvent } from "@portolan/core";
+import { findsHostsOnly } from "../finds-hosts-only.ts";
 import type { HostTally, UnlistedHosts } from "./host-tally.ts";
 import { formatCount, formatElapsed, formatQuantity, formatShare } from "./quantities.ts";
 import { sumCounts } from "./state-counts.ts";
@@ -11,11 +12,6 @@ export function summarize(start: StartEvent | undefined, end: EndEvent, tally: H
 /** What was found, and how far that can be trusted. */
 export function describeOutcome(start: StartEvent | undefined, end: EndEvent): string[] {
   return [describeFindings(start, end), ...describeQuality(start, end)];
-}
-
-/** Whether hosts alone are looked for, and no port of them. */
-export function findsHostsOnly({ techniques }: StartEvent): boolean {
-  return techniques.length === 0;
 }
 
 function describeUnlisted({ quiet, timedOut, silent }: UnlistedHosts): string[] {

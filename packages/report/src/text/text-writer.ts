@@ -1,13 +1,14 @@
 import type { EndEvent, HostEvent, PortEvent, ScanEvent, StartEvent } from "@portolan/core";
 import picocolors from "picocolors";
 import { escapeForTerminal } from "../escape.ts";
+import { findsHostsOnly } from "../finds-hosts-only.ts";
 import type { Writer } from "../writer.ts";
 import { addressSortKey } from "./address-order.ts";
 import { formatHostRow, HOST_TITLES } from "./host-row.ts";
 import { HostTally } from "./host-tally.ts";
 import { formatCount } from "./quantities.ts";
 import { addShown, describeCounts, type ShownCounts, subtractShown, sumCounts } from "./state-counts.ts";
-import { findsHostsOnly, summarize } from "./summary.ts";
+import { summarize } from "./summary.ts";
 import { type Colors, createPortTable, type PortTable } from "./table-row.ts";
 
 /** How the table looks. */
