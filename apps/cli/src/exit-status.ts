@@ -6,7 +6,9 @@ export const EXIT_STATUS = {
   failed: 1,
   /** The command line, or something it names, was wrong. */
   usage: 2,
-  /** The scan ended early by its own `--timeout`; its checkpoint is on disk. */
+  /** Two results that were compared differ. */
+  different: 3,
+  /** The scan ended early by its own `--timeout`, its checkpoint being on disk; or results are too incomplete to be judged. */
   incomplete: 4,
   /** A signal ended the scan early; its checkpoint is on disk. */
   interrupted: 130,

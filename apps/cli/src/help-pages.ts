@@ -1,4 +1,5 @@
 import { CONFIG_OPTION_TABLE } from "./config/config-options.ts";
+import { DIFF_OPTION_TABLE } from "./diff/diff-options.ts";
 import type { OptionDefinition } from "./option-definition.ts";
 import { OPTION_TABLE } from "./option-table.ts";
 import { SERVICES_OPTION_TABLE } from "./services/services-options.ts";
@@ -16,6 +17,7 @@ const SCAN_PAGE: HelpPage = {
     "Usage: portolan <target...> [flags]",
     "       portolan services <port or name> [--json]",
     "       portolan services --search TEXT [--json]",
+    "       portolan diff BEFORE AFTER [--json]",
     "       portolan config [--profile NAME] [--json]",
     "",
     "Says which ports of the targets are open, closed or filtered, why, and what is usually behind them.",
@@ -60,6 +62,23 @@ const CONFIG_PAGE: HelpPage = {
   conclusion: ["Targets, --input-list, --resume, --dry-run and the flags above are given on the command line only."],
 };
 
+const DIFF_PAGE: HelpPage = {
+  introduction: [
+    "Usage: portolan diff BEFORE AFTER [--json|--markdown]",
+    "",
+    "Says how the results of two scans differ: hosts, ports, services and versions that are new, gone or changed.",
+    "Results are NDJSON, JSON or a checkpoint of Portolan's, or nmap's XML (-oX), whole or cut short; - is standard input. What one of the scans did not cover, or did not come to, is told as not compared.",
+  ],
+  options: DIFF_OPTION_TABLE,
+  conclusion: [
+    "Exit status: 0 they are the same, 3 they differ, 2 one cannot be read, 4 no difference was found but one is incomplete.",
+    "",
+    "Examples:",
+    "  portolan diff monday.json today.ndjson",
+    "  nmap -oX - 192.168.1.0/24 | portolan diff before.xml -",
+  ],
+};
+
 const SERVICES_PAGE: HelpPage = {
   introduction: [
     "Usage: portolan services <port or name> [--json]",
@@ -75,6 +94,7 @@ const SERVICES_PAGE: HelpPage = {
 export const HELP_PAGES = {
   scan: SCAN_PAGE,
   config: CONFIG_PAGE,
+  diff: DIFF_PAGE,
   services: SERVICES_PAGE,
 } satisfies Readonly<Record<string, HelpPage>>;
 

@@ -1,0 +1,179 @@
+import type { Service } from "@portolan/core";
+import { addressSortKey } from "../text/address-order.ts";
+import { changedCounts } from "./changed-counts.ts";
+import { type CollectedHost, type CollectedResults, portOfKey } from "./collect-results.ts";
+import type { Change, Difference, HostFinding, NotCompared, PortFinding, ToldPort, Unknown } from "./difference.ts";
+import { sameService } from "./same-service.ts";
+import { askedAlike } from "./same-targets.ts";
+import { Side } from "./side.ts";
+
+/**
+ * Compares what two scans found. What one of them says nothing of, since it did not cover it or did not come so far, is neither new nor
+ * gone: it stands in `notCompared`.
+ */
+export function diffResults(before: CollectedResults, after: CollectedResults): Difference {
+  return new Comparison(before, after).run();
+}
+
+class Comparison {
+  readonly #before: Side;
+  readonly #after: Side;
+  readonly #changes: Change[] = [];
+  readonly #notCompared: NotCompared[] = [];
+
+  constructor(before: CollectedResults, after: CollectedResults) {
+    const alike = askedAlike(before.start, after.start);
+    this.#before = new Side(before, alike);
+    this.#after = new Side(after, alike);
+  }
+
+  run(): Difference {
+    const addresses = new Set([...this.#before.results.hosts.keys(), ...this.#after.results.hosts.keys()]);
+    const sorted = [...addresses].map((ip) => ({ ip, key: addressSortKey(ip) }));
+    sorted.sort((left, right) => (left.key < right.key ? -1 : 1));
+    for (const { ip } of sorted) this.#compareHost(ip);
+    return {
+      before: this.#before.summary,
+      after: this.#after.summary,
+      changes: this.#changes,
+      notCompared: this.#notCompared,
+    };
+  }
+
+  #compareHost(ip: string): void {
+    const before = this.#before.results.hosts.get(ip);
+    const after = this.#after.results.hosts.get(ip);
+    const hostname = after?.hostname ?? before?.hostname;
+    const place = { ip, ...(hostname === undefined ? {} : { hostname }) };
+    this.#compareHostItself(place, before, after);
+    const keys = [...new Set([...(before?.ports.keys() ?? []), ...(after?.ports.keys() ?? [])])];
+    keys.sort((left, right) => left - right);
+    const unknown = new UnknownPorts();
+    const from = this.#changes.length;
+    for (const key of keys) {
+      const change = this.#comparePort({ ...place, ...portOfKey(key) }, key, unknown);
+      if (change !== undefined) this.#changes.push(change);
+    }
+    this.#notCompared.push(...unknown.entries(place));
+    this.#compareCounts(place, before, after, this.#changes.slice(from));
+  }
+
+  #compareHostItself(place: Place, before: CollectedHost | undefined, after: CollectedHost | undefined): void {
+    const was = this.#before.host(place.ip);
+    const is = this.#after.host(place.ip);
+    if (isUp(is) && isDown(was)) this.#changes.push({ type: "host-new", ...place });
+    if (isUp(was) && isDown(is)) this.#changes.push({ type: "host-gone", ...place });
+    if (isUp(was) && is.known === "nothing" && !hasOpen(before))
+      this.#notCompared.push(noPorts(place, "before", is.why));
+    if (isUp(is) && was.known === "nothing" && !hasOpen(after))
+      this.#notCompared.push(noPorts(place, "after", was.why));
+    if (before?.hostname !== undefined && after?.hostname !== undefined && before.hostname !== after.hostname) {
+      this.#changes.push({ type: "host-renamed", ...place, before: before.hostname, after: after.hostname });
+    }
+  }
+
+  #comparePort(place: PortPlace, key: number, unknown: UnknownPorts): Change | undefined {
+    const before = this.#before.port(place.ip, key);
+    const after = this.#after.port(place.ip, key);
+    if (before.known === "nothing" || after.known === "nothing") {
+      if (isOpen(before) && after.known === "nothing") unknown.add("before", after.why, place);
+      if (isOpen(after) && before.known === "nothing") unknown.add("after", before.why, place);
+      return undefined;
+    }
+    if (mayBeSame(before, after)) return this.#compareService(place, before, after);
+    if (isOpen(after) && !mayBeOpen(before)) return { type: "port-new", ...place, before, after };
+    if (isOpen(before) && !mayBeOpen(after)) return { type: "port-gone", ...place, before, after };
+    return { type: "port-changed", ...place, before, after };
+  }
+
+  #compareService(place: PortPlace, before: PortFinding, after: PortFinding): Change | undefined {
+    if (before.known !== "told" || after.known !== "told") return undefined;
+    if (sameService(this.#before.results, before.service, this.#after.results, after.service)) return undefined;
+    return { type: "service-changed", ...place, ...serviceFields(before.service, after.service) };
+  }
+
+  #compareCounts(
+    place: Place,
+    before: CollectedHost | undefined,
+    after: CollectedHost | undefined,
+    changes: readonly Change[],
+  ): void {
+    if (before?.done?.state !== "up" || after?.done?.state !== "up") return;
+    const { start: startBefore } = this.#before.results;
+    const { start: startAfter } = this.#after.results;
+    if (startBefore?.ports === undefined || startBefore.ports !== startAfter?.ports) return;
+    if (startBefore.shard !== undefined || startAfter.shard !== undefined) return;
+    const counts = { before: before.done.counts, after: after.done.counts };
+    if (changedCounts(counts.before, counts.after, changes))
+      this.#changes.push({ type: "counts-changed", ...place, ...counts });
+  }
+}
+
+interface Place {
+  readonly ip: string;
+  readonly hostname?: string;
+}
+
+type PortPlace = Place & ReturnType<typeof portOfKey>;
+
+/** Open ports of a host of which the other scan says nothing, gathered by why. */
+class UnknownPorts {
+  readonly #ports = new Map<
+    string,
+    { readonly foundIn: NotCompared["foundIn"]; readonly why: Unknown; readonly ports: string[] }
+  >();
+
+  add(foundIn: NotCompared["foundIn"], why: Unknown, { protocol, port }: PortPlace): void {
+    const key = `${foundIn} ${why}`;
+    const entry = this.#ports.get(key) ?? { foundIn, why, ports: [] };
+    entry.ports.push(`${port}/${protocol}`);
+    this.#ports.set(key, entry);
+  }
+
+  entries(place: Place): NotCompared[] {
+    return [...this.#ports.values()].map((entry) => ({ ...place, ...entry }));
+  }
+}
+
+function noPorts(place: Place, foundIn: NotCompared["foundIn"], why: Unknown): NotCompared {
+  return { ...place, foundIn, why, ports: [] };
+}
+
+function hasOpen(host: CollectedHost | undefined): boolean {
+  return host !== undefined && [...host.ports.values()].some(({ state }) => state === "open");
+}
+
+function isUp(host: HostFinding): boolean {
+  return host.known === "told" && host.state === "up";
+}
+
+function isDown(host: HostFinding): boolean {
+  return host.known === "silent" || (host.known === "told" && host.state === "silent");
+}
+
+function isOpen(port: PortFinding): port is ToldPort {
+  return port.known === "told" && port.state === "open";
+}
+
+/** Whether a port was open for all that a scan knows. */
+function mayBeOpen(port: PortFinding): boolean {
+  const states = port.known === "told" ? [port.state] : port.known === "counted" ? port.states : [];
+  return states.some((state) => state !== "closed" && state !== "filtered");
+}
+
+/** Whether two findings do not contradict each other. A port that had no answer of its own says no more than that its host had none. */
+function mayBeSame(before: PortFinding, after: PortFinding): boolean {
+  const left = statesOf(before);
+  const right = statesOf(after);
+  if (left === undefined || right === undefined) return !isOpen(before) && !isOpen(after);
+  return left.length === 0 || right.length === 0 || left.some((state) => right.includes(state));
+}
+
+function statesOf(port: PortFinding): readonly string[] | undefined {
+  if (port.known === "told") return [port.state];
+  return port.known === "counted" ? port.states : undefined;
+}
+
+function serviceFields(before: Service | undefined, after: Service | undefined): { before?: Service; after?: Service } {
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}

@@ -1,0 +1,4 @@
+export { type CollectedHost, type CollectedResults, collectResults } from "./collect-results.ts";
+export { diffResults } from "./diff-results.ts";
+export type { Change, Difference, NotCompared, PortFinding, SideSummary, ToldPort, Unknown } from "./difference.ts";
+export { DIFFERENCE_FORMATS, type DifferenceFormat, formatDifference } from "./format-difference.ts";
