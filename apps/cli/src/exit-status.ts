@@ -6,7 +6,7 @@ export const EXIT_STATUS = {
   failed: 1,
   /** The command line, or something it names, was wrong. */
   usage: 2,
-  /** Two results that were compared differ. */
+  /** Two results that were compared differ, or what was found is not what a policy expects. */
   different: 3,
   /** The scan ended early by its own `--timeout`, its checkpoint being on disk; or results are too incomplete to be judged. */
   incomplete: 4,

@@ -27,7 +27,7 @@ const SCAN_PAGE: HelpPage = {
   conclusion: [
     "A TIME has a unit: 500ms, 30s, 5m, 1h; a plain number is seconds.",
     "",
-    "Exit status: 0 the scan finished, 1 it failed, 2 the command line was wrong, 130 it was interrupted.",
+    "Exit status: 0 the scan finished, 1 it failed, 2 the command line was wrong, 3 the policy is violated, 4 --timeout ended the scan or it does not decide the policy, 130 it was interrupted.",
     "",
     "Examples:",
     "  portolan 127.0.0.1",
@@ -36,6 +36,7 @@ const SCAN_PAGE: HelpPage = {
     "  portolan --rate 5000 -p 443 --ndjson 10.0.0.0/16 > found.ndjson",
     "  sudo portolan -sS -sU -p T:1-1000,U:53,161 192.168.1.1",
     "  sudo portolan -sn 192.168.1.0/24",
+    "  portolan -p 1-10000 --expect policy.yaml 10.0.0.0/24",
     "  portolan --dry-run -p 443 10.0.0.0/16 --exclude-file never.txt | head",
   ],
 };

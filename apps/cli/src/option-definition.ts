@@ -1,5 +1,15 @@
 /** Headings of the help, in order. */
-export const TOPICS = ["Targets", "Discovery", "Ports", "Scan", "Pace", "Output", "Interruption", "Other"] as const;
+export const TOPICS = [
+  "Targets",
+  "Discovery",
+  "Ports",
+  "Scan",
+  "Pace",
+  "Output",
+  "Expectations",
+  "Interruption",
+  "Other",
+] as const;
 
 export type Topic = (typeof TOPICS)[number];
 

@@ -1,5 +1,6 @@
 import type { OptionDefinition, OptionValues } from "./option-definition.ts";
 import { DISCOVERY_OPTIONS } from "./options/discovery-options.ts";
+import { EXPECTATION_OPTIONS } from "./options/expectation-options.ts";
 import { INTERRUPTION_OPTIONS } from "./options/interruption-options.ts";
 import { OTHER_OPTIONS } from "./options/other-options.ts";
 import { OUTPUT_OPTIONS } from "./options/output-options.ts";
@@ -16,6 +17,7 @@ export const OPTION_TABLE = [
   ...TECHNIQUE_OPTIONS,
   ...PACE_OPTIONS,
   ...OUTPUT_OPTIONS,
+  ...EXPECTATION_OPTIONS,
   ...INTERRUPTION_OPTIONS,
   ...OTHER_OPTIONS,
 ] as const satisfies readonly OptionDefinition[];

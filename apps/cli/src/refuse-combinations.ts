@@ -47,6 +47,10 @@ export function refuseCombinations(options: ScanOptions): void {
   if (options.rounds !== undefined && !options.sweep) {
     throw new UsageError(`--rounds ${options.rounds} says how often a sweep asks; give --sweep as well.`);
   }
+  const report = given(["expectJunit", "expectSarif"]);
+  if (report !== undefined && options.expect === undefined) {
+    throw new UsageError(`${flag(report)} reports on a policy; name it by ${flag("expect")} FILE.`);
+  }
   const bound = typeof rate === "number" ? given(["minRate", "maxRate"]) : undefined;
   if (bound !== undefined) throw new UsageError(`--rate and ${flag(bound)} exclude each other; give one of them.`);
 }

@@ -17,6 +17,7 @@ export type PortolanErrorCode =
   | "CHECKPOINT_INVALID"
   | "CHECKPOINT_EXISTS"
   | "CHECKPOINT_UNWRITABLE"
+  | "POLICY_INVALID"
   | "SCAN_ABORTED";
 
 /** An error that a caller can act on: a stable `code`, and a message that quotes the text at fault and says what to do. */

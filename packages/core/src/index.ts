@@ -31,6 +31,8 @@ export type { CheckpointOptions, DiscoveryOptions, ScanRequest, ShardSpecificati
 export type { ResumeOptions } from "./scan/resume-scan.ts";
 export { resumeScan, scan } from "./scan/scan.ts";
 export type { Scan, ScanResult } from "./scan/scan-handle.ts";
+export type { AddressRanges } from "./targets/address-ranges.ts";
+export { AddressRangesBuilder } from "./targets/address-ranges-builder.ts";
 export { AddressSet } from "./targets/address-set.ts";
 export { AddressSetBuilder } from "./targets/address-set-builder.ts";
 export type { TargetInput } from "./targets/collect-targets.ts";

@@ -42,9 +42,13 @@ describe("docs/errors.md", () => {
   });
 
   it("names the class that each code is thrown with", async () => {
-    const files = await glob("**/*.ts", { cwd: CORE, ignore: ["**/*.test.ts"], absolute: true });
+    const files = await glob("packages/{core,report}/src/**/*.ts", {
+      cwd: WORKSPACE_ROOT,
+      ignore: ["**/*.test.ts"],
+      absolute: true,
+    });
     const sources = await Promise.all(files.map((file) => readFile(file, "utf8")));
-    const thrown = sources.flatMap((source) => [...source.matchAll(/new (\w+Error)\(\s*"([A-Z_]+)"/g)]);
+    const thrown = sources.flatMap((source) => [...source.matchAll(/new ((?:Input|System)Error)\(\s*"([A-Z_]+)"/g)]);
     const classes = new Map(thrown.map(([, name = "", code = ""]) => [code, name]));
     const documented = document.matchAll(/^\| `([A-Z_]+)` \| `(\w+)` \|/gm);
     expect(new Map([...documented].map(([, code = "", name = ""]) => [code, name]))).toEqual(classes);

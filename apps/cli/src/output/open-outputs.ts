@@ -9,7 +9,7 @@ import {
 } from "@portolan/report";
 import { createWriter } from "./formats.ts";
 import { nameSink } from "./named-sink.ts";
-import { type FileOutput, type OutputPlan, unwritable } from "./output-plan.ts";
+import { type NamedFile, type OutputPlan, unwritable } from "./output-plan.ts";
 
 /** What the outputs need to know beside what goes where. */
 export interface OutputSettings {
@@ -37,7 +37,8 @@ export async function openOutputs(plan: OutputPlan, settings: OutputSettings): P
   return outputs;
 }
 
-async function openFile(file: FileOutput): Promise<Sink> {
+/** Opens a file, which is emptied. Rejects with a `UsageError` when it can't be. */
+export async function openFile(file: NamedFile): Promise<Sink> {
   const stream = createWriteStream(file.path);
   const sink = createStreamSink(stream);
   await new Promise<void>((opened, failed) => {

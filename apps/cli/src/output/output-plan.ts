@@ -8,13 +8,17 @@ import { describeWriteError, errnoCodeOf } from "./errno-words.ts";
 import { parseFields } from "./fields.ts";
 import { FORMATS, type Format, type FormatDefinition } from "./formats.ts";
 
-/** A file that results go to. */
-export interface FileOutput {
-  readonly format: Format;
+/** A file that something is written to. */
+export interface NamedFile {
   /** The flag that asked for it, for messages. */
   readonly flag: string;
   /** Its absolute path. */
   readonly path: string;
+}
+
+/** A file that results go to. */
+export interface FileOutput extends NamedFile {
+  readonly format: Format;
 }
 
 /** What goes where, all of it found writable. */
@@ -45,8 +49,7 @@ export function planOutputs(options: ScanOptions, directory: string): OutputPlan
     ...file,
     path: resolve(directory, file.path),
   }));
-  for (const file of files) refuseUnwritable(file);
-  refuseSharedFiles(files);
+  refuseUnusableFiles(files);
   return { stdout, files, ...chosenFields(options, [stdout, ...files.map(({ format }) => format)]) };
 }
 
@@ -59,8 +62,14 @@ export function asksStandardOutput(options: ScanOptions): readonly string[] {
   });
 }
 
+/** Throws a `UsageError` for files that can't be written, or that are one and the same. Opens, makes and empties nothing. */
+export function refuseUnusableFiles(files: readonly NamedFile[]): void {
+  for (const file of files) refuseUnwritable(file);
+  refuseSharedFiles(files);
+}
+
 /** The error of a file that can't be opened for writing. */
-export function unwritable({ flag, path }: FileOutput, error: unknown): UsageError {
+export function unwritable({ flag, path }: NamedFile, error: unknown): UsageError {
   return new UsageError(`${flag} "${path}" cannot be written: ${describeWriteError(error)}.`);
 }
 
@@ -111,8 +120,8 @@ function flagOf(key: string): string {
 }
 
 /** Two names of one file, as by a link, are found where the file is there already. */
-function refuseSharedFiles(files: readonly FileOutput[]): void {
-  const owners = new Map<string, FileOutput>();
+function refuseSharedFiles(files: readonly NamedFile[]): void {
+  const owners = new Map<string, NamedFile>();
   for (const file of files) {
     for (const identity of identitiesOf(file.path)) {
       const other = owners.get(identity);
@@ -129,7 +138,7 @@ function identitiesOf(path: string): string[] {
   return file?.isFile() ? [path, `${file.dev}:${file.ino}`] : [path];
 }
 
-function refuseUnwritable(file: FileOutput): void {
+function refuseUnwritable(file: NamedFile): void {
   try {
     if (statSync(file.path).isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
     accessSync(file.path, constants.W_OK);
@@ -139,7 +148,7 @@ function refuseUnwritable(file: FileOutput): void {
   }
 }
 
-function refuseUnwritableFolder(file: FileOutput): void {
+function refuseUnwritableFolder(file: NamedFile): void {
   try {
     accessSync(dirname(file.path), constants.W_OK);
   } catch (error) {

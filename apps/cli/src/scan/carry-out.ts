@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { type AddressSet, type EndEvent, InputError, type Scan, type ScanEvent } from "@portolan/core";
 import { createStreamSink, escapeForTerminal, type Output, type Sink, writeEvents } from "@portolan/report";
 import { EXIT_STATUS } from "../exit-status.ts";
+import type { Expectations } from "../expectations/expectations.ts";
 import { describeFailure } from "../failure.ts";
 import type { ScanOptions } from "../option-table.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
@@ -23,6 +24,8 @@ export interface Session {
   readonly options: ScanOptions;
   readonly checkpoint: CheckpointFile | undefined;
   readonly outputs: OutputPlan;
+  /** What is expected of it, where anything is. */
+  readonly expectations: Expectations | undefined;
   /** Exclusion files that may be read anew while the scan runs, and what it scans. */
   readonly exclusions?: {
     readonly files: readonly string[];
@@ -37,6 +40,11 @@ export interface Session {
  * refuses the request or an output can't be opened.
  */
 export async function carryOut(session: Session): Promise<number> {
+  const status = await runToEnd(session);
+  return session.expectations?.statusAfter(status) ?? status;
+}
+
+async function runToEnd(session: Session): Promise<number> {
   const scan = session.start();
   const running: Running = { scan, progress: undefined, readerGone: false };
   const exclusions = watchExclusionsOf(session, running);
@@ -83,7 +91,9 @@ function watchExclusionsOf({ exclusions, options }: Session, running: Running): 
 /** Opens what is told to standard error and the results; when that fails, the scan that has begun is left. */
 async function openAll(session: Session, running: Running, events: BegunEvents): Promise<Output[]> {
   try {
-    return [messagesOutput(session.options, running), ...(await openResults(session, running))];
+    const results = await openResults(session, running);
+    const verdicts = (await session.expectations?.open(stderrSink(running))) ?? [];
+    return [messagesOutput(session.options, running), ...results, ...verdicts];
   } catch (error) {
     await events.leave();
     throw error;
@@ -105,8 +115,12 @@ function openResults({ options, outputs }: Session, running: Running): Promise<O
 }
 
 function messagesOutput({ verbose = 0, quiet = false }: ScanOptions, running: Running): Output {
-  const sink = createStreamSink(process.stderr, { end: false, around: besideProgress(running) });
-  return { writer: createMessagesWriter({ verbosity: verbose, quiet }), sink: ignoringFailure(sink) };
+  return { writer: createMessagesWriter({ verbosity: verbose, quiet }), sink: stderrSink(running) };
+}
+
+/** Results matter; a closed standard error must not end the scan. */
+function stderrSink(running: Running): Sink {
+  return ignoringFailure(createStreamSink(process.stderr, { end: false, around: besideProgress(running) }));
 }
 
 /** The progress line shares its terminal with whatever else is written to it. */
@@ -114,7 +128,6 @@ function besideProgress(running: Running): (write: () => void) => void {
   return (write) => (running.progress ? running.progress.around(write) : write());
 }
 
-/** Results matter; a closed standard error must not end the scan. */
 function ignoringFailure(sink: Sink): Sink {
   return {
     write(text) {

@@ -1,4 +1,5 @@
 import {
+  type PortSelection,
   type ResolvedTargets,
   resolveTargets,
   type ScanRequest,
@@ -15,7 +16,7 @@ import { chooseRecords } from "./records.ts";
 import { splitTargets } from "./split-targets.ts";
 
 /** A request whose targets have been read and looked up. */
-export type PlannedRequest = ScanRequest & { readonly targets: ResolvedTargets };
+export type PlannedRequest = ScanRequest & { readonly targets: ResolvedTargets; readonly ports: PortSelection };
 
 /**
  * The scan that a command line asks for. Looks names up and reads target files.

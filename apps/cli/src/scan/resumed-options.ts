@@ -23,7 +23,8 @@ const FREE_ELSEWHERE: ReadonlySet<string> = new Set<Key>([
 
 /** Whether the flag may differ from the checkpoint's: it changes how a resumed scan runs or is shown, not what it finds. */
 export function isFree({ key, topic }: OptionDefinition): boolean {
-  return FREE_ELSEWHERE.has(key) || (topic === "Output" && !DECIDE_RESULTS.has(key));
+  const isShown = topic === "Output" && !DECIDE_RESULTS.has(key);
+  return isShown || topic === "Expectations" || FREE_ELSEWHERE.has(key);
 }
 
 /** The flags with the files they name as absolute paths; `-`, a standard stream, stays. */

@@ -4,6 +4,7 @@ import {
   type Checkpoint,
   dryRun,
   dryRunResumed,
+  parsePorts,
   randomSeed,
   readCheckpoint,
   resumeScan,
@@ -14,9 +15,10 @@ import type { WorkerPool } from "@portolan/core/worker-pool";
 import { escapeForTerminal } from "@portolan/report";
 import { readScanArguments } from "../config/read-scan-arguments.ts";
 import { EXIT_STATUS } from "../exit-status.ts";
+import type { LoadedExpectations } from "../expectations/load-expectations.ts";
 import { formatHelp } from "../help.ts";
 import { OPTION_TABLE, type ScanOptions } from "../option-table.ts";
-import { planOutputs } from "../output/output-plan.ts";
+import { type OutputPlan, planOutputs } from "../output/output-plan.ts";
 import { parseArguments } from "../parse-arguments.ts";
 import { type CallerData, readCallerData } from "./caller-data.ts";
 import { carryOut, type Session } from "./carry-out.ts";
@@ -63,6 +65,7 @@ async function newSession(
 ): Promise<Session> {
   const directory = process.cwd();
   const outputs = planOutputs(options, directory);
+  const expected = await loadExpectations(options, directory, outputs);
   const request = await planRequest(operands, options, loadCatalogue);
   const seed = options.seed ?? randomSeed();
   const chosen = chooseCheckpointFile(options, seed, { environment: process.env, directory });
@@ -72,6 +75,7 @@ async function newSession(
     start: () =>
       scan({
         ...request,
+        ...(expected?.demandsPorts ? { hosts: "all" as const } : {}),
         ...withoutUndefined({ pool, timeoutMs: options.timeout }),
         seed,
         arguments: ["portolan", ...argv],
@@ -88,6 +92,7 @@ async function newSession(
     options,
     checkpoint,
     outputs,
+    expectations: expected?.of({ addresses: request.targets.addresses, ports: request.ports }),
     ...exclusionsOf(options, directory, request.targets.addresses, false),
   };
 }
@@ -103,9 +108,22 @@ function exclusionsOf(
   return files.length === 0 ? {} : { exclusions: { files, among, atOnce } };
 }
 
+/** The policy, and the code that judges by it, are loaded only where one is named. */
+async function loadExpectations(
+  options: ScanOptions,
+  directory: string,
+  outputs: OutputPlan,
+): Promise<LoadedExpectations | undefined> {
+  if (options.expect === undefined) return undefined;
+  const { loadExpectations: load } = await import("../expectations/load-expectations.ts");
+  return load(options.expect, options, directory, outputs);
+}
+
 async function resumedSession(path: string, operands: readonly string[], given: ScanOptions): Promise<Session> {
   const { checkpoint, options, directory } = await readAgreed(path, operands, given);
-  const { addresses, techniques } = checkpoint.header.specification;
+  const { addresses, ports, techniques } = checkpoint.header.specification;
+  const outputs = planOutputs(options, directory);
+  const expected = await loadExpectations(options, directory, outputs);
   const udpPayloads = techniques.includes("udp") ? await loadUdpPayloads() : undefined;
   return {
     start: () =>
@@ -120,7 +138,8 @@ async function resumedSession(path: string, operands: readonly string[], given: 
       }),
     options,
     checkpoint: { path: checkpoint.path, named: true },
-    outputs: planOutputs(options, directory),
+    outputs,
+    expectations: expected?.of({ addresses: AddressSet.fromJSON(addresses), ports: parsePorts(ports) }),
     ...exclusionsOf(options, directory, AddressSet.fromJSON(addresses), true),
   };
 }
