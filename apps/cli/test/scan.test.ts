@@ -94,6 +94,13 @@ describe("the formats for programs", () => {
     expect(status).toBe(0);
   });
 
+  test("--html prints one page", async () => {
+    const { stdout, status } = await workplace.run(["127.0.0.1", "-p", harbour.ports, "--html"]);
+    expect(stdout).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+    for (const port of harbour.open) expect(stdout).toContain(`<td data-value="${port}">`);
+    expect(status).toBe(0);
+  });
+
   test("files get theirs beside the table", async () => {
     const files = ["-oN", "scan.txt", "-oJ", "scan.json", "--output-ndjson", "scan.ndjson"];
     const { stdout, status } = await workplace.run(["127.0.0.1", "-p", harbour.ports, ...files]);
@@ -112,7 +119,11 @@ describe("the formats for programs", () => {
     const listed = stdout.trimEnd().split("\n").sort();
     expect(listed).toEqual(harbour.open.map((port) => `127.0.0.1:${port}`).sort());
     const files = readdirSync(workplace.folder).filter((name) => name.startsWith("all."));
-    expect(files).toEqual(expect.arrayContaining(["all.csv", "all.json", "all.list", "all.ndjson", "all.txt"]));
+    expect(files).toEqual(
+      expect.arrayContaining(["all.csv", "all.html", "all.json", "all.list", "all.ndjson", "all.txt"]),
+    );
+    const page = readFileSync(join(workplace.folder, "all.html"), "utf8");
+    for (const port of harbour.open) expect(page).toContain(`<td data-value="${port}">`);
     const rows = readFileSync(join(workplace.folder, "all.csv"), "utf8").trimEnd().split("\n");
     expect(rows).toHaveLength(1 + harbour.open.length + harbour.closed.length);
     expect(status).toBe(0);

@@ -57,6 +57,13 @@ export const OUTPUT_OPTIONS = [
     description: "Print the open ports as lines of ADDRESS:PORT instead of the table, with /udp behind those of UDP",
   },
   {
+    key: "html",
+    long: "--html",
+    kind: "flag",
+    topic: "Output",
+    description: "Print one web page with charts and a table to filter, instead of the table",
+  },
+  {
     key: "outputText",
     long: "--output-text",
     short: "-oN",
@@ -117,13 +124,21 @@ export const OUTPUT_OPTIONS = [
     description: "Write the lines of ADDRESS:PORT to a file as well",
   },
   {
+    key: "outputHtml",
+    long: "--output-html",
+    kind: "text",
+    argument: "FILE",
+    topic: "Output",
+    description: "Write the web page to a file as well",
+  },
+  {
     key: "outputAll",
     long: "--output-all",
     short: "-oA",
     kind: "text",
     argument: "BASE",
     topic: "Output",
-    description: "Write every format to a file of its own: BASE.txt, .xml, .gnmap, .json, .ndjson, .csv, .list",
+    description: "Write every format to a file of its own: BASE.txt, .xml, .gnmap, .json, .ndjson, .csv, .list, .html",
   },
   {
     key: "fields",

@@ -81,6 +81,13 @@ export const FORMATS = [
     extension: ".list",
     createWriter: async () => (await import("@portolan/report/list")).createListWriter(),
   },
+  {
+    name: "html",
+    stdoutKey: "html",
+    fileKey: "outputHtml",
+    extension: ".html",
+    createWriter: async () => (await import("@portolan/report/html")).createHtmlWriter(),
+  },
 ] as const satisfies readonly FormatDefinition[];
 
 /** The name of a format. */

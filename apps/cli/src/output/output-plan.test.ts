@@ -34,7 +34,9 @@ describe("planOutputs", () => {
     [{ outputXml: "-" }, "xml"],
     [{ outputGrepable: "-" }, "grepable"],
     [{ list: true }, "list"],
+    [{ html: true }, "html"],
     [{ outputCsv: "-" }, "csv"],
+    [{ outputHtml: "-" }, "html"],
     [{ outputJson: "-" }, "json"],
     [{ outputText: "-" }, "text"],
   ])("%j prints %s", (options, format) => {
