@@ -12,6 +12,7 @@ export type Command = (argv: readonly string[], pool?: WorkerPool) => Promise<nu
 export const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   scan: async () => (await import("./scan/scan-command.ts")).runScan,
   config: async () => (await import("./config/config-command.ts")).runConfig,
+  convert: async () => (await import("./convert/convert-command.ts")).runConvert,
   diff: async () => (await import("./diff/diff-command.ts")).runDiff,
   services: async () => (await import("./services/services-command.ts")).runServices,
 };

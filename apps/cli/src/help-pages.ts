@@ -1,4 +1,5 @@
 import { CONFIG_OPTION_TABLE } from "./config/config-options.ts";
+import { CONVERT_OPTION_TABLE } from "./convert/convert-options.ts";
 import { DIFF_OPTION_TABLE } from "./diff/diff-options.ts";
 import type { OptionDefinition } from "./option-definition.ts";
 import { OPTION_TABLE } from "./option-table.ts";
@@ -17,6 +18,7 @@ const SCAN_PAGE: HelpPage = {
     "Usage: portolan <target...> [flags]",
     "       portolan services <port or name> [--json]",
     "       portolan services --search TEXT [--json]",
+    "       portolan convert [FILE] [--to FORMAT]",
     "       portolan diff BEFORE AFTER [--json]",
     "       portolan config [--profile NAME] [--json]",
     "",
@@ -63,6 +65,24 @@ const CONFIG_PAGE: HelpPage = {
   conclusion: ["Targets, --input-list, --resume, --dry-run and the flags above are given on the command line only."],
 };
 
+const CONVERT_PAGE: HelpPage = {
+  introduction: [
+    "Usage: portolan convert [FILE] [--to FORMAT] [flags]",
+    "",
+    "Writes results anew in other formats. They are read from NDJSON, JSON or a checkpoint of Portolan's, or nmap's XML (-oX), from a file or standard input.",
+    "Results that were cut short, as by a kill, are read as far as they go, and what is written of them is marked as incomplete.",
+  ],
+  options: CONVERT_OPTION_TABLE,
+  conclusion: [
+    "Exit status: 0 all was written, 1 something cannot be written, 2 the file holds no results or is damaged.",
+    "",
+    "Examples:",
+    "  portolan convert scan.ndjson --to csv > scan.csv",
+    "  portolan convert nmap.xml -oJ scan.json -oN scan.txt",
+    "  portolan convert ~/.local/state/portolan/SEED.checkpoint",
+  ],
+};
+
 const DIFF_PAGE: HelpPage = {
   introduction: [
     "Usage: portolan diff BEFORE AFTER [--json|--markdown]",
@@ -95,6 +115,7 @@ const SERVICES_PAGE: HelpPage = {
 export const HELP_PAGES = {
   scan: SCAN_PAGE,
   config: CONFIG_PAGE,
+  convert: CONVERT_PAGE,
   diff: DIFF_PAGE,
   services: SERVICES_PAGE,
 } satisfies Readonly<Record<string, HelpPage>>;
