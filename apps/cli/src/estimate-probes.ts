@@ -29,7 +29,7 @@ export function estimateProbes(argv: readonly string[]): number {
 
 /** An address or a block is one wherever it stands; another word may be the value of the flag before it. */
 function isTarget(word: string, before: string): boolean {
-  if (word.startsWith("-") || before.startsWith("--exclude")) return false;
+  if (word.startsWith("-") || /^--(?:exclude|dns-servers)/.test(before)) return false;
   return /^[\d,*-]+\.[\d,*-]+\.|:.*:|\/\d+$/.test(word) || !before.startsWith("-");
 }
 

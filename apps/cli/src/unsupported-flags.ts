@@ -48,7 +48,6 @@ export const UNSUPPORTED_OUTPUTS: Readonly<Record<string, string>> = {
 export const UNSUPPORTED_LETTERS: Readonly<Record<string, string>> = {
   A: SYN,
   O: NOTHING,
-  R: NOTHING,
   r: "leave it out; ports are probed in random order, which --seed repeats",
   d: "use -vv",
   f: NOTHING,
@@ -73,8 +72,7 @@ export const UNSUPPORTED_LONG: Readonly<Record<string, string>> = {
   "--osscan-guess": NOTHING,
   "--max-os-tries": NOTHING,
   "--traceroute": NOTHING,
-  "--dns-servers": "leave it out; the system's resolver is asked",
-  "--system-dns": "leave it out; the system's resolver is asked",
+  "--system-dns": "leave it out; the system's name servers are asked where --dns-servers names no others",
   "--scanflags": SYN,
   "--port-ratio": "use --top-ports N",
   "--min-hostgroup": NOTHING,

@@ -160,7 +160,7 @@ describe("targets", () => {
 
 describe("standard error", () => {
   test("tells of open ports as they are found, when asked", async () => {
-    const { stderr } = await workplace.run(["127.0.0.1", "-p", harbour.ports, "-v"]);
+    const { stderr } = await workplace.run(["127.0.0.1", "-n", "-p", harbour.ports, "-v"]);
     for (const port of harbour.open) expect(stderr).toContain(`Discovered open port ${port}/tcp on 127.0.0.1\n`);
     expect(stderr).not.toContain("Done with");
     expect((await workplace.run(["127.0.0.1", "-p", harbour.ports, "-vv"])).stderr).toContain("Done with 127.0.0.1");

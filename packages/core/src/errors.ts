@@ -8,6 +8,7 @@ export type PortolanErrorCode =
   | "PORT_SERVICE_UNKNOWN"
   | "PORT_NONE"
   | "REQUEST_INVALID"
+  | "NAME_SERVER_INVALID"
   | "SPACE_TOO_LARGE"
   | "SHARD_INVALID"
   | "ENGINE_UNAVAILABLE"

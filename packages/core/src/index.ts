@@ -1,6 +1,8 @@
 export type { CheckpointHeader } from "./checkpoint/checkpoint-schema.ts";
 export { type Checkpoint, readCheckpoint } from "./checkpoint/read-checkpoint.ts";
 export { ENGINE_NAMES, type EngineName } from "./engines/engine-name.ts";
+export { type NameHostsOptions, nameHosts } from "./enrich/name-hosts.ts";
+export { parseNameServer } from "./enrich/name-server.ts";
 export { InputError, PortolanError, type PortolanErrorCode, SystemError } from "./errors.ts";
 export type { PaceOptions, TimingTemplate } from "./pace/pace-options.ts";
 export { randomSeed } from "./plan/seed.ts";

@@ -1,5 +1,13 @@
 import { existsSync, rmSync } from "node:fs";
-import { type AddressSet, type EndEvent, InputError, type Scan, type ScanEvent } from "@portolan/core";
+import {
+  type AddressSet,
+  type EndEvent,
+  InputError,
+  type NameHostsOptions,
+  nameHosts,
+  type Scan,
+  type ScanEvent,
+} from "@portolan/core";
 import { createStreamSink, escapeForTerminal, type Output, type Sink, writeEvents } from "@portolan/report";
 import { EXIT_STATUS } from "../exit-status.ts";
 import type { Expectations } from "../expectations/expectations.ts";
@@ -24,6 +32,8 @@ export interface Session {
   readonly options: ScanOptions;
   readonly checkpoint: CheckpointFile | undefined;
   readonly outputs: OutputPlan;
+  /** Whose names are looked for while it runs. */
+  readonly names: NameHostsOptions | undefined;
   /** What is expected of it, where anything is. */
   readonly expectations: Expectations | undefined;
   /** Exclusion files that may be read anew while the scan runs, and what it scans. */
@@ -45,7 +55,7 @@ export async function carryOut(session: Session): Promise<number> {
 }
 
 async function runToEnd(session: Session): Promise<number> {
-  const scan = session.start();
+  const scan = session.names === undefined ? session.start() : nameHosts(session.start(), session.names);
   const running: Running = { scan, progress: undefined, readerGone: false };
   const exclusions = watchExclusionsOf(session, running);
   const interrupts = watchInterrupts(() => scan.abort(), exclusions && "SIGHUP");

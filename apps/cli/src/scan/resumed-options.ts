@@ -19,6 +19,8 @@ const FREE_ELSEWHERE: ReadonlySet<string> = new Set<Key>([
   "checkpointEvery",
   "noCheckpoint",
   "noDns",
+  "allDns",
+  "dnsServers",
 ]);
 
 /** Whether the flag may differ from the checkpoint's: it changes how a resumed scan runs or is shown, not what it finds. */

@@ -24,6 +24,7 @@ import { type CallerData, readCallerData } from "./caller-data.ts";
 import { carryOut, type Session } from "./carry-out.ts";
 import { chooseCheckpointFile, prepareCheckpoint } from "./checkpoint-file.ts";
 import { withoutUndefined } from "./pace.ts";
+import { planNames } from "./plan-names.ts";
 import { loadUdpPayloads, planRequest } from "./plan-request.ts";
 import { dryRunFormat, printDryRun } from "./print-dry-run.ts";
 import { refuseDisagreement } from "./resume-agreement.ts";
@@ -48,6 +49,7 @@ export async function runScan(argv: readonly string[], pool?: WorkerPool): Promi
 /** `--dry-run`: prints what would be probed. Loads no engine, and leaves checkpoints as they are. */
 async function runDry(operands: readonly string[], options: ScanOptions): Promise<number> {
   const format = dryRunFormat(planOutputs(options, process.cwd()).stdout);
+  planNames(options);
   if (options.resume !== undefined) {
     const { checkpoint } = await readAgreed(options.resume, operands, options);
     return printDryRun(await dryRunResumed(checkpoint), format);
@@ -65,6 +67,7 @@ async function newSession(
 ): Promise<Session> {
   const directory = process.cwd();
   const outputs = planOutputs(options, directory);
+  const names = planNames(options);
   const expected = await loadExpectations(options, directory, outputs);
   const request = await planRequest(operands, options, loadCatalogue);
   const seed = options.seed ?? randomSeed();
@@ -92,6 +95,7 @@ async function newSession(
     options,
     checkpoint,
     outputs,
+    names,
     expectations: expected?.of({ addresses: request.targets.addresses, ports: request.ports }),
     ...exclusionsOf(options, directory, request.targets.addresses, false),
   };
@@ -139,6 +143,7 @@ async function resumedSession(path: string, operands: readonly string[], given: 
     options,
     checkpoint: { path: checkpoint.path, named: true },
     outputs,
+    names: planNames(options),
     expectations: expected?.of({ addresses: AddressSet.fromJSON(addresses), ports: parsePorts(ports) }),
     ...exclusionsOf(options, directory, AddressSet.fromJSON(addresses), true),
   };

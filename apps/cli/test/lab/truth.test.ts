@@ -19,7 +19,7 @@ describeLab("the command, beside the truth", () => {
 
   /** Scans the whole lab, and gives every port's event. */
   async function scanAll(flags: readonly string[]): Promise<PortEvent[]> {
-    const argv = [...scan.targets, "-p", scan.ports, "--show", "all", "--ndjson", "--no-checkpoint", ...flags];
+    const argv = [...scan.targets, "-n", "-p", scan.ports, "--show", "all", "--ndjson", "--no-checkpoint", ...flags];
     const { stdout, stderr, exitCode } = await lab.exec(process.execPath, [LAUNCHER, ...argv]);
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
@@ -57,6 +57,7 @@ describeLab("the command, beside the truth", () => {
     const { stdout, exitCode } = await lab.exec(process.execPath, [
       LAUNCHER,
       target ?? "",
+      "-n",
       "-p",
       scan.ports,
       "--no-checkpoint",

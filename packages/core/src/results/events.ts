@@ -59,7 +59,7 @@ export interface PortEvent {
   readonly type: "port";
   /** Address in its canonical text form (RFC 5952 for IPv6). */
   readonly ip: string;
-  /** The name that the address was asked for by, when it was asked for by name. */
+  /** The name that the address was asked for by, when it was asked for by name; else its name where `nameHosts` found one. */
   readonly hostname?: string;
   readonly protocol: Protocol;
   readonly port: number;
@@ -100,6 +100,7 @@ export interface WarningEvent {
     | "answers-dropped"
     | "host-too-good"
     | "checkpoint-unwritable"
+    | "hostnames-incomplete"
     | "left-out";
   readonly message: string;
 }

@@ -1,7 +1,7 @@
 import type { ScanSpace } from "../plan/scan-space.ts";
 import type { PositionRange } from "../plan/shard.ts";
 import type { StateCount } from "../results/events.ts";
-import type { HostState, PortState } from "../verdict/state.ts";
+import { type HostState, type PortState, STATES_OF_ANSWERS } from "../verdict/state.ts";
 import { KEYS_A_HOST, stateCounts, stateOfCell } from "../workers/outcome-key.ts";
 import type { GroupDelta } from "../workers/protocol.ts";
 
@@ -47,7 +47,7 @@ function cellsOf(states: ReadonlySet<PortState>): Uint8Array {
 }
 
 /** Cells of packets that the host itself sent back. */
-const ANSWERED_CELLS = cellsOf(new Set(["open", "closed", "unfiltered"]));
+const ANSWERED_CELLS = cellsOf(STATES_OF_ANSWERS);
 const OPEN_CELLS = cellsOf(new Set(["open"]));
 
 /** Adds up what the workers settle, group by group, and tells the hosts of a group when all its pairs are settled. */

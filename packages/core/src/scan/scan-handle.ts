@@ -1,3 +1,4 @@
+import { SystemError } from "../errors.ts";
 import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
 import type { AddressSet } from "../targets/address-set.ts";
 
@@ -37,4 +38,24 @@ export interface Scan extends AsyncIterable<ScanEvent> {
   abort(): void;
   /** Reads the scan to its end and collects it. Not to be mixed with iteration. */
   result(): Promise<ScanResult>;
+}
+
+/**
+ * Reads a scan to its end and collects it.
+ *
+ * @throws SystemError `SCAN_ABORTED` when there is no end, since it was over before it had begun.
+ */
+export async function collectResult(events: AsyncIterable<ScanEvent>): Promise<ScanResult> {
+  const ports: PortEvent[] = [];
+  const hosts: HostEvent[] = [];
+  const warnings: WarningEvent[] = [];
+  let end: EndEvent | undefined;
+  for await (const event of events) {
+    if (event.type === "port") ports.push(event);
+    else if (event.type === "host") hosts.push(event);
+    else if (event.type === "warning") warnings.push(event);
+    else if (event.type === "end") end = event;
+  }
+  if (end === undefined) throw new SystemError("SCAN_ABORTED", "The scan ended before it had begun: start it again.");
+  return { ports, hosts, warnings, end };
 }

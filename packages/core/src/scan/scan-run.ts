@@ -5,7 +5,7 @@ import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
 import type { EndStatus, HostEvent, PortEvent, ScanEvent, WarningEvent } from "../results/events.ts";
 import type { AddressSet } from "../targets/address-set.ts";
 import type { Reason } from "../verdict/reason.ts";
-import type { PortState } from "../verdict/state.ts";
+import { STATES_OF_ANSWERS } from "../verdict/state.ts";
 import { VERDICTS } from "../verdict/verdict.ts";
 import { ControlBlock, MOST_EXCLUSIONS, Order } from "../workers/control-block.ts";
 import { createRunner } from "../workers/create-runner.ts";
@@ -25,9 +25,6 @@ import { withoutUndefined } from "./without-undefined.ts";
 const MOST_FRUITLESS_RESTARTS = 3;
 /** Share of the time that writing checkpoints may take: after a slow write, the next one comes later. */
 const CHECKPOINT_SHARE = 0.05;
-
-/** States of a question that only the host itself can have answered. */
-const SHOWS_HOST: ReadonlySet<PortState> = new Set(["open", "closed", "unfiltered"]);
 
 /** Hosts that are too good to be true and told of one by one: on some networks every host is. */
 const MOST_SUSPECTS_TOLD = 100;
@@ -312,7 +309,7 @@ export class ScanRun {
   #foundHost(records: RecordColumns, index: number): void {
     const host = records.hosts[index] as number;
     const verdict = VERDICTS[records.verdicts[index] as number];
-    if (verdict === undefined || this.#found.has(host) || !SHOWS_HOST.has(verdict.state)) return;
+    if (verdict === undefined || this.#found.has(host) || !STATES_OF_ANSWERS.has(verdict.state)) return;
     this.#found.set(host, { reason: verdict.reason, rttMs: records.rttMs[index] as number });
   }
 

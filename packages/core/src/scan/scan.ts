@@ -1,7 +1,7 @@
 import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
 import { InputError, SystemError } from "../errors.ts";
 import { checkRate } from "../pace/pace-settings.ts";
-import type { EndEvent, HostEvent, PortEvent, ScanEvent, ScanProgress, WarningEvent } from "../results/events.ts";
+import type { ScanEvent, ScanProgress } from "../results/events.ts";
 import { AddressSet } from "../targets/address-set.ts";
 import { Order } from "../workers/control-block.ts";
 import { createRunner } from "../workers/create-runner.ts";
@@ -13,7 +13,7 @@ import { prepareScan } from "./prepare-scan.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import type { ScanRequest } from "./request.ts";
 import { prepareResumed, type ResumeOptions } from "./resume-scan.ts";
-import type { Scan, ScanResult } from "./scan-handle.ts";
+import { collectResult, type Scan, type ScanResult } from "./scan-handle.ts";
 import { ScanRun, type StopStatus } from "./scan-run.ts";
 import type { ThreadAllotment } from "./thread-allotment.ts";
 
@@ -119,19 +119,8 @@ class ScanHandle implements Scan {
     this.#run?.control.setRate(ratePerSecond);
   }
 
-  async result(): Promise<ScanResult> {
-    const ports: PortEvent[] = [];
-    const hosts: HostEvent[] = [];
-    const warnings: WarningEvent[] = [];
-    let end: EndEvent | undefined;
-    for await (const event of this) {
-      if (event.type === "port") ports.push(event);
-      else if (event.type === "host") hosts.push(event);
-      else if (event.type === "warning") warnings.push(event);
-      else if (event.type === "end") end = event;
-    }
-    if (end === undefined) throw new SystemError("SCAN_ABORTED", "The scan ended before it had begun: start it again.");
-    return { ports, hosts, warnings, end };
+  result(): Promise<ScanResult> {
+    return collectResult(this);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<ScanEvent, void> {

@@ -9,3 +9,6 @@ export type PortState = "open" | "closed" | "filtered" | "unfiltered" | "open|fi
  * it can't be reached; `timed-out`: its time was up before all its ports were decided.
  */
 export type HostState = "up" | "silent" | "timed-out";
+
+/** States of a port, or of a question to a host, that only the host itself can have answered: it is up. */
+export const STATES_OF_ANSWERS: ReadonlySet<PortState> = new Set(["open", "closed", "unfiltered"]);

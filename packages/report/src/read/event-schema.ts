@@ -139,6 +139,7 @@ const warning = z.object({
     "host-too-good": true,
     "checkpoint-unwritable": true,
     "left-out": true,
+    "hostnames-incomplete": true,
   }),
   message: z.string(),
 } satisfies Fields<WarningEvent>);
