@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   config: async () => (await import("./config/config-command.ts")).runConfig,
   convert: async () => (await import("./convert/convert-command.ts")).runConvert,
   diff: async () => (await import("./diff/diff-command.ts")).runDiff,
+  completion: async () => (await import("./completion/completion-command.ts")).runCompletion,
   services: async () => (await import("./services/services-command.ts")).runServices,
 };
 

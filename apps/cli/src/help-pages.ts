@@ -1,3 +1,4 @@
+import { COMPLETION_OPTION_TABLE, SHELLS } from "./completion/completion-options.ts";
 import { CONFIG_OPTION_TABLE } from "./config/config-options.ts";
 import { CONVERT_OPTION_TABLE } from "./convert/convert-options.ts";
 import { DIFF_OPTION_TABLE } from "./diff/diff-options.ts";
@@ -10,6 +11,8 @@ export interface HelpPage {
   readonly introduction: readonly string[];
   readonly options: readonly OptionDefinition[];
   readonly conclusion: readonly string[];
+  /** What may stand beside the flags, for completion: names of files unless it says otherwise. */
+  readonly operands?: "files" | "services" | "none" | readonly string[];
 }
 
 /** The help of a scan, and of the command as a whole. */
@@ -21,11 +24,13 @@ const SCAN_PAGE: HelpPage = {
     "       portolan convert [FILE] [--to FORMAT]",
     "       portolan diff BEFORE AFTER [--json]",
     "       portolan config [--profile NAME] [--json]",
+    "       portolan completion bash|zsh|fish",
     "",
     "Says which ports of the targets are open, closed or filtered, why, and what is usually behind them.",
     "A target is an address, a name, a network (10.0.0.0/24) or a range (10.0.0.1-20).",
   ],
   options: OPTION_TABLE,
+  operands: "none",
   conclusion: [
     "A TIME has a unit: 500ms, 30s, 5m, 1h; a plain number is seconds.",
     "",
@@ -62,6 +67,7 @@ const CONFIG_PAGE: HelpPage = {
     "Names of files in it are relative to its folder. Only you, root, or whoever called sudo may own it, and nobody else may write to it.",
   ],
   options: CONFIG_OPTION_TABLE,
+  operands: "none",
   conclusion: ["Targets, --input-list, --resume, --dry-run and the flags above are given on the command line only."],
 };
 
@@ -108,16 +114,42 @@ const SERVICES_PAGE: HelpPage = {
     "Says what is usually behind a port (22, 53/udp), or on which ports a service is usually found (ssh).",
   ],
   options: SERVICES_OPTION_TABLE,
+  operands: "services",
   conclusion: [],
 };
 
-/** The help of each command, by its name. */
-export const HELP_PAGES = {
+const COMPLETION_PAGE: HelpPage = {
+  introduction: [
+    "Usage: portolan completion bash|zsh|fish",
+    "",
+    "Prints the script by which a shell completes commands, flags, their values, names of services and of profiles.",
+  ],
+  options: COMPLETION_OPTION_TABLE,
+  operands: SHELLS,
+  conclusion: [
+    "Examples:",
+    "  source <(portolan completion bash)  # in ~/.bashrc",
+    "  source <(portolan completion zsh)   # in ~/.zshrc, behind compinit",
+    "  portolan completion fish > ~/.config/fish/completions/portolan.fish",
+  ],
+};
+
+const PAGES = {
   scan: SCAN_PAGE,
   config: CONFIG_PAGE,
   convert: CONVERT_PAGE,
   diff: DIFF_PAGE,
+  completion: COMPLETION_PAGE,
   services: SERVICES_PAGE,
 } satisfies Readonly<Record<string, HelpPage>>;
 
-export type CommandName = keyof typeof HELP_PAGES;
+export type CommandName = keyof typeof PAGES;
+
+/** The help of each command, by its name. */
+export const HELP_PAGES: Readonly<Record<CommandName, HelpPage>> = PAGES;
+
+/** What a command does, in a line: the first one behind the usage. */
+export function summaryOf(name: CommandName): string {
+  const { introduction } = HELP_PAGES[name];
+  return introduction[introduction.indexOf("") + 1] ?? "";
+}

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const LAUNCHER = fileURLToPath(new URL("../bin/portolan.js", import.meta.url));
+/** The built command. */
+export const LAUNCHER = fileURLToPath(new URL("../bin/portolan.js", import.meta.url));
 const WITHOUT_NAME_SERVERS = new URL("./without-name-servers.mjs", import.meta.url).href;
 
 /** What a finished command left. */

@@ -20,6 +20,10 @@ export const REQUIRED_PACKAGES: readonly RequiredPackage[] = [
   { name: "jq", command: "jq" },
   { name: "libxml2-utils", command: "xmllint" },
   { name: "ndiff", command: "ndiff" },
+  { name: "bsdutils", command: "script" },
+  { name: "zsh", command: "zsh" },
+  { name: "fish", command: "fish" },
+  { name: "mandoc", command: "mandoc" },
   { name: "aria2", command: "aria2c" },
   {
     name: "avahi-daemon",

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { canRunLab, canSimulate } from "./can-run-lab.ts";
+import { canRunLab, canSimulate, isInstalled } from "./can-run-lab.ts";
 
 const availability = canRunLab();
 
@@ -15,4 +15,11 @@ const simulability = canSimulate();
 export function describeSimulation(name: string, body: () => void): void {
   if (!simulability.ok) process.stderr.write(`Skipped "${name}": ${simulability.reason}.\n`);
   describe.skipIf(!simulability.ok)(name, body);
+}
+
+/** The same for suites that need commands of other packages (`required-packages.ts`), and no lab. */
+export function describeWithCommands(commands: readonly string[], name: string, body: () => void): void {
+  const missing = commands.filter((command) => !isInstalled(command));
+  if (missing.length > 0) process.stderr.write(`Skipped "${name}": not in PATH: ${missing.join(", ")}.\n`);
+  describe.skipIf(missing.length > 0)(name, body);
 }
