@@ -12,7 +12,7 @@ import { WORKSPACE_ROOT } from "../src/projects.ts";
 const PACKED = {
   "packages/core": /^dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts)$/,
   "packages/services-db": /^(?:NOTICE\.md|dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts))$/,
-  "packages/report": /^dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts)$/,
+  "packages/report": /^dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|d\.ts)$/,
   "apps/cli": /^(?:bin\/portolan\.js|dist\/[\w.-]+\.js)$/,
   "apps/api": /^(?:bin\/portolan-api\.js|dist\/[\w.-]+\.js)$/,
 } as const;
@@ -143,7 +143,7 @@ describe("the libraries, installed together", () => {
   it("do what core's README shows", async () => {
     const readme = await readFile(join(home, "node_modules/@portolan/core/README.md"), "utf8");
     const examples = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = ""]) => code);
-    expect(examples).toHaveLength(2);
+    expect(examples).toHaveLength(3);
     const outputs: string[] = [];
     for (const [index, code] of examples.entries()) {
       await writeFile(join(home, `example-${index}.js`), code);
@@ -151,6 +151,7 @@ describe("the libraries, installed together", () => {
     }
     expect(outputs[0]).toMatch(/^1024 ports decided with \d+ probes\n$/m);
     expect(outputs[1]).toBe("7 of 7 hosts, finished\n");
+    expect(outputs[2]).toMatch(/^127\.0\.0\.1 \S+\n$/);
   });
 
   it("have types that hold, and names of services", async () => {
