@@ -30,6 +30,23 @@ describe("a stream sink", () => {
     expect(chunks).toEqual(["ab"]);
   });
 
+  test("never cuts a text in two, so that a killed process leaves whole lines", async () => {
+    const { stream, chunks, next } = slowStream();
+    const sink = createStreamSink(stream);
+    const lines = Array.from({ length: 3000 }, (_, index) => `${index} ${"x".repeat((index * 37) % 100)}\n`);
+    // Each asks its writer to wait, which this one doesn't.
+    stream.setMaxListeners(lines.length);
+    for (const line of lines) sink.write(line);
+    await turn();
+    for (let written = 0; written < chunks.length; written += 1) {
+      next();
+      await turn();
+    }
+    expect(chunks.length).toBeGreaterThan(1);
+    expect(chunks.join("")).toBe(lines.join(""));
+    for (const chunk of chunks) expect(chunk.endsWith("\n")).toBe(true);
+  });
+
   test("makes the writer wait while the stream is full", async () => {
     const { stream, next } = slowStream();
     const sink = createStreamSink(stream);

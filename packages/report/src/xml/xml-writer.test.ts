@@ -1,6 +1,8 @@
+import type { PortEvent, StateCount } from "@portolan/core";
 import fc from "fast-check";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
+import { readText } from "../../test/read-text.ts";
 import {
   endEvent,
   filteredPort,
@@ -13,6 +15,7 @@ import {
 } from "../../test/sample-events.ts";
 import { HostGroups } from "../gather/host-groups.ts";
 import { createSortedLines } from "../gather/sorted-lines.ts";
+import { sumCounts } from "../text/state-counts.ts";
 import { testWriterContract } from "../writer.contract.ts";
 import { createXmlWriter } from "./xml-writer.ts";
 
@@ -153,6 +156,44 @@ describe("xml", () => {
     const late = hostEvent("192.0.2.9", [tcpCount("closed", "reset", 2)], { state: "timed-out" });
     const document = read(writeAll(createXmlWriter(), [startEvent(), filteredPort("192.0.2.9", 1), late, endEvent()]));
     expect(document.host[0]).toMatchObject({ "@timedout": "true", status: { "@state": "up", "@reason": "reset" } });
+  });
+
+  test("is read back as the ports and hosts that were written", async () => {
+    const service = fc.record(
+      { name: fc.constantFrom("ssh", "http"), description: fc.constant(""), product: fc.constantFrom("a & b", "<c>") },
+      { requiredKeys: ["name", "description"] },
+    );
+    const port = fc.record({
+      ip: fc.constantFrom("10.0.0.1", "10.0.0.2", "2001:db8::1"),
+      port: fc.integer({ min: 1, max: 40 }),
+      protocol: fc.constantFrom("tcp", "udp"),
+      state: fc.constantFrom("open", "closed", "filtered", "open|filtered"),
+      service,
+    });
+    const ports = fc.uniqueArray(port, { selector: (each) => `${each.ip} ${each.protocol} ${each.port}` });
+    const identify = ({ ip, protocol, port: number, state, service: found }: PortEvent) =>
+      JSON.stringify([ip, protocol, number, state, found?.name, found?.product]);
+    await fc.assert(
+      fc.asyncProperty(ports, fc.integer({ min: 1, max: 900 }), async (records, closed) => {
+        const events = records.map(({ ip, port: number, ...fields }) => portEvent(ip, number, fields));
+        const rest: StateCount = { protocol: "tcp", state: "closed", reason: "reset", count: closed };
+        const hosts = [...new Set(events.map(({ ip }) => ip))].map((ip) => {
+          const own = events.filter((event) => event.ip === ip);
+          return hostEvent(ip, [
+            ...own.map(({ protocol, state, reason }) => ({ protocol, state, reason, count: 1 })),
+            rest,
+          ]);
+        });
+        const back = await readText(writeAll(createXmlWriter(), [startEvent(), ...events, ...hosts, endEvent()]));
+        const readPorts = back.filter((event) => event.type === "port");
+        expect(readPorts.map(identify).sort()).toEqual(events.map(identify).sort());
+        const readHosts = back.filter((event) => event.type === "host");
+        expect(readHosts.map(({ ip, counts }) => `${ip} ${sumCounts(counts)}`).sort()).toEqual(
+          hosts.map(({ ip, counts }) => `${ip} ${sumCounts(counts)}`).sort(),
+        );
+        expect(back.at(-1)).toMatchObject({ type: "end", status: "finished" });
+      }),
+    );
   });
 
   test("gives back every text that XML allows, and nothing that it forbids", () => {
