@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   convert: async () => (await import("./convert/convert-command.ts")).runConvert,
   diff: async () => (await import("./diff/diff-command.ts")).runDiff,
   completion: async () => (await import("./completion/completion-command.ts")).runCompletion,
+  man: async () => (await import("./manual/manual-command.ts")).runManual,
   services: async () => (await import("./services/services-command.ts")).runServices,
 };
 

@@ -2,6 +2,7 @@ import { COMPLETION_OPTION_TABLE, SHELLS } from "./completion/completion-options
 import { CONFIG_OPTION_TABLE } from "./config/config-options.ts";
 import { CONVERT_OPTION_TABLE } from "./convert/convert-options.ts";
 import { DIFF_OPTION_TABLE } from "./diff/diff-options.ts";
+import { MANUAL_OPTION_TABLE } from "./manual/manual-options.ts";
 import type { OptionDefinition } from "./option-definition.ts";
 import { OPTION_TABLE } from "./option-table.ts";
 import { SERVICES_OPTION_TABLE } from "./services/services-options.ts";
@@ -25,6 +26,7 @@ const SCAN_PAGE: HelpPage = {
     "       portolan diff BEFORE AFTER [--json]",
     "       portolan config [--profile NAME] [--json]",
     "       portolan completion bash|zsh|fish",
+    "       portolan man",
     "",
     "Says which ports of the targets are open, closed or filtered, why, and what is usually behind them.",
     "A target is an address, a name, a network (10.0.0.0/24) or a range (10.0.0.1-20).",
@@ -134,12 +136,24 @@ const COMPLETION_PAGE: HelpPage = {
   ],
 };
 
+const MANUAL_PAGE: HelpPage = {
+  introduction: [
+    "Usage: portolan man",
+    "",
+    "Prints the manual page, which holds the help of all commands, as source of man(7).",
+  ],
+  options: MANUAL_OPTION_TABLE,
+  operands: "none",
+  conclusion: ["Examples:", "  portolan man | man -l -"],
+};
+
 const PAGES = {
   scan: SCAN_PAGE,
   config: CONFIG_PAGE,
   convert: CONVERT_PAGE,
   diff: DIFF_PAGE,
   completion: COMPLETION_PAGE,
+  man: MANUAL_PAGE,
   services: SERVICES_PAGE,
 } satisfies Readonly<Record<string, HelpPage>>;
 

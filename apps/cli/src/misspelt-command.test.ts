@@ -10,7 +10,7 @@ describe("refuseMisspeltCommand", () => {
     );
   });
 
-  test.each(["services", "scan", "localhost", "servces.example", "10.0.0.1", "sca", "--servces", ""])(
+  test.each(["services", "scan", "localhost", "servces.example", "10.0.0.1", "sca", "main", "--servces", ""])(
     "leaves %j alone",
     (word) => expect(() => refuseMisspeltCommand([word, "servces"])).not.toThrow(),
   );

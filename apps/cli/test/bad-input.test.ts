@@ -76,6 +76,7 @@ describe("bad input ends with status 2 and one line that quotes it", () => {
     [["completion"], /completion needs the name of a shell: bash, zsh, fish/],
     [["completion", "fis"], /there is no completion for "fis": did you mean fish\?/],
     [["completion", "zsh", "fish"], /"fish" is one too many/],
+    [["man", "x"], /"x" is one too many: man has one page/],
     [["services"], /services needs a port/],
     [["services", "22", "23"], /"23" is one too many/],
     [["services", "--serach", "x"], /"--serach" is not a flag: did you mean --search\?/],

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { bundleCommand, bundleEntry, bundleThread, piscinaWorker } from "./bundle.ts";
 import { externalPackages } from "./external-packages.ts";
@@ -14,7 +14,7 @@ const REHEARSAL_MS = 60_000;
 /** Where a rehearsal leaves its checkpoint, and finds no configuration: not where the scans of whoever builds have theirs. */
 const STATE = resolve("dist/state");
 
-/** Run from a command's folder: bundles `src/main.ts`, core's worker and piscina's start of one, with code caches beside them. */
+/** Run from a command's folder: bundles `src/main.ts`, core's worker and piscina's start of one, with code caches beside them, and its manual. */
 const external = await externalPackages();
 
 await bundleCommand("src/main.ts", external);
@@ -26,6 +26,14 @@ for (const flags of REHEARSALS) rehearse(flags);
 await rm(STATE, { recursive: true, force: true });
 await bundleEntry(`${import.meta.dirname}/cached/start.ts`, external, "start");
 await bundleEntry(`${import.meta.dirname}/cached/worker.ts`, external, "probe.worker");
+await writeFile("dist/portolan.1", manual());
+
+/** The manual page, which the command prints. Throws when it doesn't. */
+function manual(): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["dist/start.js", "man"], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`"portolan man" ended with status ${status}: ${stderr}`);
+  return stdout;
+}
 
 /** Runs the command as it is while it records. Without a cache it only starts more slowly: no reason to have no command. */
 function rehearse(flags: readonly string[]): void {

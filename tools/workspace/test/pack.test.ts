@@ -13,7 +13,7 @@ const PACKED = {
   "packages/core": /^dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts)$/,
   "packages/services-db": /^(?:NOTICE\.md|dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts))$/,
   "packages/report": /^dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|d\.ts)$/,
-  "apps/cli": /^(?:bin\/portolan\.js|dist\/[\w.-]+\.js)$/,
+  "apps/cli": /^(?:bin\/portolan\.js|dist\/(?:[\w.-]+\.js|portolan\.1))$/,
   "apps/api": /^(?:bin\/portolan-api\.js|dist\/[\w.-]+\.js)$/,
 } as const;
 
@@ -96,6 +96,10 @@ it("core's package holds its worker and its declarations", () => {
   expect(files).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/probe.worker.js"]));
 });
 
+it("the command's package holds its manual", () => {
+  expect(packs.get("apps/cli")?.files).toContain("dist/portolan.1");
+});
+
 describe("the apps, installed without our packages", () => {
   let home: string;
 
@@ -110,6 +114,14 @@ describe("the apps, installed without our packages", () => {
 
   it("say their version", async () => {
     expect(await run(home, "npx", "--no-install", "portolan", "--version")).toBe("portolan 0.1.0\n");
+  });
+
+  it("run a configuration in TypeScript", async () => {
+    const path = join(home, "portolan.config.ts");
+    await writeFile(path, "const timing: number = 4;\nexport default { timing };\n");
+    const table = await run(home, "npx", "--no-install", "portolan", "config");
+    await rm(path);
+    expect(table).toContain(`timing   4      "${path}"`);
   });
 
   it("find a listener", async () => {
