@@ -11,6 +11,7 @@ export type Command = (argv: readonly string[], pool?: WorkerPool) => Promise<nu
 /** The commands by name, each loaded when it is asked for. What begins with none of these names is a scan. */
 export const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   scan: async () => (await import("./scan/scan-command.ts")).runScan,
+  watch: async () => (await import("./watch/watch-command.ts")).runWatch,
   config: async () => (await import("./config/config-command.ts")).runConfig,
   convert: async () => (await import("./convert/convert-command.ts")).runConvert,
   diff: async () => (await import("./diff/diff-command.ts")).runDiff,

@@ -6,6 +6,7 @@ import { MANUAL_OPTION_TABLE } from "./manual/manual-options.ts";
 import type { OptionDefinition } from "./option-definition.ts";
 import { OPTION_TABLE } from "./option-table.ts";
 import { SERVICES_OPTION_TABLE } from "./services/services-options.ts";
+import { WATCH_OPTIONS } from "./watch/watch-options.ts";
 
 /** What the help of a command says; lines that begin with a space stay as they are. */
 export interface HelpPage {
@@ -24,6 +25,7 @@ const SCAN_PAGE: HelpPage = {
     "       portolan services --search TEXT [--json]",
     "       portolan convert [FILE] [--to FORMAT]",
     "       portolan diff BEFORE AFTER [--json]",
+    "       portolan watch <target...> [flags] [--every TIME]",
     "       portolan config [--profile NAME] [--json]",
     "       portolan completion bash|zsh|fish",
     "       portolan man",
@@ -47,6 +49,27 @@ const SCAN_PAGE: HelpPage = {
     "  sudo portolan -sn 192.168.1.0/24",
     "  portolan -p 1-10000 --expect policy.yaml 10.0.0.0/24",
     "  portolan --dry-run -p 443 10.0.0.0/16 --exclude-file never.txt | head",
+  ],
+};
+
+const WATCH_PAGE: HelpPage = {
+  introduction: [
+    "Usage: portolan watch <target...> [flags of a scan] [--every TIME] [--times N]",
+    "",
+    "Scans again and again, and prints only what changes from one scan to the next: ports, hosts and services that are new (+), gone (-) or changed (~), a line each, or a JSON object each by --ndjson.",
+    "",
+    "It takes the flags of a scan that say what is scanned and how; see portolan --help. What a scan does not cover, or does not come to, is never told as gone.",
+  ],
+  options: WATCH_OPTIONS,
+  conclusion: [
+    "A notice that cannot be delivered is told on standard error, and the watch goes on.",
+    "",
+    "Exit status: 0 after --times scans, 1 the last of them failed, 2 the command line was wrong, 130 it was interrupted.",
+    "",
+    "Examples:",
+    "  portolan watch -p 1-10000 192.168.1.0/24 --every 1h",
+    "  portolan watch 127.0.0.1 --baseline monday.json --times 1 --ndjson",
+    '  portolan watch 127.0.0.1 --notify-command "logger -t portolan"',
   ],
 };
 
@@ -149,6 +172,7 @@ const MANUAL_PAGE: HelpPage = {
 
 const PAGES = {
   scan: SCAN_PAGE,
+  watch: WATCH_PAGE,
   config: CONFIG_PAGE,
   convert: CONVERT_PAGE,
   diff: DIFF_PAGE,

@@ -29,7 +29,7 @@ function read(file: string): string {
 }
 
 const scan = (...flags: string[]) =>
-  workplace.run(["127.0.0.1", "-p", harbour.ports, "--ndjson", "--expect", "policy.yaml", ...flags]);
+  workplace.run(["-n", "127.0.0.1", "-p", harbour.ports, "--ndjson", "--expect", "policy.yaml", ...flags]);
 
 describe("a scan that is held against a policy", () => {
   test("passes where all is as expected, its results untouched", async () => {
@@ -83,7 +83,7 @@ describe("a scan that is held against a policy", () => {
 
   test("is held against it when it is resumed, too", async () => {
     writePolicy(`{hosts: 127.0.0.1, never: "${harbour.open[0]}", may: "1-65535"}`);
-    const argv = ["127.0.0.1", "-p", `1-300,${harbour.ports}`, "--rate", "200", "--show", "all", "--ndjson"];
+    const argv = ["-n", "127.0.0.1", "-p", `1-300,${harbour.ports}`, "--rate", "200", "--show", "all", "--ndjson"];
     const { child, outcome, printed } = workplace.start([...argv, "--expect", "policy.yaml", "--checkpoint", "c"]);
     await printed('"type":"port"');
     child.kill("SIGINT");
@@ -95,7 +95,7 @@ describe("a scan that is held against a policy", () => {
   });
 
   test("may be held against another when it is resumed", async () => {
-    const argv = ["127.0.0.1", "-p", `1-300,${harbour.ports}`, "--rate", "200", "--show", "all", "--ndjson"];
+    const argv = ["-n", "127.0.0.1", "-p", `1-300,${harbour.ports}`, "--rate", "200", "--show", "all", "--ndjson"];
     const { child, outcome, printed } = workplace.start([...argv, "--checkpoint", "c"]);
     await printed('"type":"port"');
     child.kill("SIGINT");

@@ -23,6 +23,8 @@ export interface RunningCommand {
   readonly outcome: Promise<Outcome>;
   /** Resolves when standard output has this text, or has ended without. */
   printed(text: string): Promise<void>;
+  /** Resolves when standard error has this text, or has ended without. */
+  told(text: string): Promise<void>;
 }
 
 /** How a command is started. */
@@ -83,14 +85,16 @@ function watch(child: ChildProcessWithoutNullStreams): RunningCommand {
   // A command may end before it has read what it's given.
   child.stdin.on("error", () => undefined);
   const closed = once(child, "close") as Promise<[number | null]>;
+  const appears = async (name: "stdout" | "stderr", text: string): Promise<void> => {
+    while (!texts[name].includes(text) && !child[name].destroyed) {
+      await Promise.race([once(child[name], "data"), closed]);
+    }
+  };
   return {
     child,
     outcome: closed.then(([status]) => ({ status, ...texts })),
-    async printed(text) {
-      while (!texts.stdout.includes(text) && !child.stdout.destroyed) {
-        await Promise.race([once(child.stdout, "data"), closed]);
-      }
-    },
+    printed: (text) => appears("stdout", text),
+    told: (text) => appears("stderr", text),
   };
 }
 

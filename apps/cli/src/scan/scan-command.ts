@@ -8,7 +8,6 @@ import {
   randomSeed,
   readCheckpoint,
   resumeScan,
-  type ServiceCatalogue,
   scan,
 } from "@portolan/core";
 import type { WorkerPool } from "@portolan/core/worker-pool";
@@ -23,6 +22,7 @@ import { parseArguments } from "../parse-arguments.ts";
 import { type CallerData, readCallerData } from "./caller-data.ts";
 import { carryOut, type Session } from "./carry-out.ts";
 import { chooseCheckpointFile, prepareCheckpoint } from "./checkpoint-file.ts";
+import { loadCatalogue } from "./load-catalogue.ts";
 import { withoutUndefined } from "./pace.ts";
 import { planNames } from "./plan-names.ts";
 import { loadUdpPayloads, planRequest } from "./plan-request.ts";
@@ -167,10 +167,4 @@ async function readAgreed(
 
 function warn({ quiet }: ScanOptions, message: string): void {
   if (!quiet) process.stderr.write(`portolan: warning: ${escapeForTerminal(message)}\n`);
-}
-
-/** The names of services, half a megabyte of tables: loaded only when they are needed, or while the first probes are on their way. */
-async function loadCatalogue(): Promise<ServiceCatalogue> {
-  const { createServiceCatalogue } = await import("@portolan/services-db");
-  return createServiceCatalogue();
 }

@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import { escapeForTerminal, toSafeJson } from "../escape.ts";
+import { changeLine, headingOf } from "./change-line.ts";
 import {
   type ChangeWords,
   describeChange,
@@ -39,9 +40,6 @@ function* items(values: readonly unknown[]): Generator<string> {
   if (values.length > 0) yield "\n";
 }
 
-/** Width of the column that says which port changed. */
-const SUBJECT_WIDTH = 9;
-
 function* formatText(difference: Difference, color: boolean): Generator<string> {
   const colors = picocolors.createColors(color);
   const paint = { "+": colors.green, "-": colors.red, "~": colors.yellow };
@@ -52,11 +50,8 @@ function* formatText(difference: Difference, color: boolean): Generator<string> 
       heading = headingOf(change);
       yield `\n${colors.bold(escapeForTerminal(heading))}\n`;
     }
-    const { sign, subject, before, after } = describeChange(change);
-    const transition = escapeForTerminal(
-      `${before === "" ? "nothing named" : before} -> ${after === "" ? "nothing named" : after}`,
-    );
-    yield `${paint[sign](`${sign} ${subject.padEnd(SUBJECT_WIDTH)}  ${transition}`)}\n`;
+    const { sign, line } = changeLine(change);
+    yield `${paint[sign](line)}\n`;
   }
   if (difference.notCompared.length > 0) yield "\nNot compared:\n";
   for (const entry of difference.notCompared)
@@ -81,10 +76,6 @@ const SIGN_WORDS = { "+": "new", "-": "gone", "~": "changed" };
 function markdownRow(change: Change, { sign, subject, before, after }: ChangeWords): string {
   const cells = [SIGN_WORDS[sign], headingOf(change), subject, before, after];
   return `| ${cells.map(escapeMarkdown).join(" | ")} |\n`;
-}
-
-function headingOf({ ip, hostname }: { readonly ip: string; readonly hostname?: string }): string {
-  return hostname === undefined ? ip : `${ip} (${hostname})`;
 }
 
 /** Text in which Markdown finds nothing of its own: every ASCII punctuation mark may be escaped (CommonMark 0.31, section 2.4). */

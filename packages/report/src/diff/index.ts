@@ -1,3 +1,4 @@
+export { formatChange } from "./change-line.ts";
 export { type CollectedHost, type CollectedResults, collectResults } from "./collect-results.ts";
 export { diffResults } from "./diff-results.ts";
 export type { Change, Difference, NotCompared, PortFinding, SideSummary, ToldPort, Unknown } from "./difference.ts";
