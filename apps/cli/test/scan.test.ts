@@ -101,6 +101,13 @@ describe("the formats for programs", () => {
     expect(status).toBe(0);
   });
 
+  test("--markdown prints a table for the host", async () => {
+    const { stdout, status } = await workplace.run(["127.0.0.1", "-n", "-p", harbour.ports, "--markdown"]);
+    expect(stdout).toMatch(/^# Port scan\n[\s\S]*\n## `127\.0\.0\.1`\n/);
+    for (const port of harbour.open) expect(stdout).toMatch(new RegExp(`^\\| \`${port}/tcp\` \\| open \\|`, "m"));
+    expect(status).toBe(0);
+  });
+
   test("files get theirs beside the table", async () => {
     const files = ["-oN", "scan.txt", "-oJ", "scan.json", "--output-ndjson", "scan.ndjson"];
     const { stdout, status } = await workplace.run(["127.0.0.1", "-p", harbour.ports, ...files]);

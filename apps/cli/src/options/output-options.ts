@@ -64,6 +64,13 @@ export const OUTPUT_OPTIONS = [
     description: "Print one web page with charts and a table to filter, instead of the table",
   },
   {
+    key: "markdown",
+    long: "--markdown",
+    kind: "flag",
+    topic: "Output",
+    description: "Print a summary and a table a host in GitHub's Markdown, instead of the table",
+  },
+  {
     key: "outputText",
     long: "--output-text",
     short: "-oN",
@@ -132,13 +139,22 @@ export const OUTPUT_OPTIONS = [
     description: "Write the web page to a file as well",
   },
   {
+    key: "outputMarkdown",
+    long: "--output-markdown",
+    kind: "text",
+    argument: "FILE",
+    topic: "Output",
+    description: "Write the Markdown to a file as well",
+  },
+  {
     key: "outputAll",
     long: "--output-all",
     short: "-oA",
     kind: "text",
     argument: "BASE",
     topic: "Output",
-    description: "Write every format to a file of its own: BASE.txt, .xml, .gnmap, .json, .ndjson, .csv, .list, .html",
+    description:
+      "Write every format to a file of its own: BASE.txt, .xml, .gnmap, .json, .ndjson, .csv, .list, .html, .md",
   },
   {
     key: "fields",

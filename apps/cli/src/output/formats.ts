@@ -88,6 +88,14 @@ export const FORMATS = [
     extension: ".html",
     createWriter: async () => (await import("@portolan/report/html")).createHtmlWriter(),
   },
+  {
+    name: "markdown",
+    stdoutKey: "markdown",
+    fileKey: "outputMarkdown",
+    extension: ".md",
+    createWriter: async ({ table: { omitSilentHosts = true } }) =>
+      (await import("@portolan/report/markdown")).createMarkdownWriter({ omitSilentHosts }),
+  },
 ] as const satisfies readonly FormatDefinition[];
 
 /** The name of a format. */

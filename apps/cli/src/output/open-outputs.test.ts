@@ -37,6 +37,7 @@ describe("openOutputs", () => {
     expect(await firstText({ csv: true })).toMatch(/^ip,hostname,.*\n$/);
     expect(await firstText({ csv: true, fields: "port,ip" })).toBe("port,ip\n");
     expect(await firstText({ list: true })).toBe("");
+    expect(await firstText({ markdown: true })).toMatch(/^# Port scan\n/);
     expect(await firstText({ outputXml: "-" })).toMatch(/^<\?xml .*\n<!DOCTYPE nmaprun>\n/);
     expect(await firstText({ outputGrepable: "-" })).toMatch(/^# .*\n$/);
   });

@@ -35,8 +35,10 @@ describe("planOutputs", () => {
     [{ outputGrepable: "-" }, "grepable"],
     [{ list: true }, "list"],
     [{ html: true }, "html"],
+    [{ markdown: true }, "markdown"],
     [{ outputCsv: "-" }, "csv"],
     [{ outputHtml: "-" }, "html"],
+    [{ outputMarkdown: "-" }, "markdown"],
     [{ outputJson: "-" }, "json"],
     [{ outputText: "-" }, "text"],
   ])("%j prints %s", (options, format) => {

@@ -14,7 +14,8 @@ export function describeOutcome(start: StartEvent | undefined, end: EndEvent): s
   return [describeFindings(start, end), ...describeQuality(start, end)];
 }
 
-function describeUnlisted({ quiet, timedOut, silent }: UnlistedHosts): string[] {
+/** Who is not in it. */
+export function describeUnlisted({ quiet, timedOut, silent }: UnlistedHosts): string[] {
   const parts: string[] = [];
   if (quiet > 0) parts.push(`${formatQuantity(quiet, "host")} with nothing to show`);
   if (timedOut > 0) parts.push(`${formatQuantity(timedOut, "host")} timed out`);

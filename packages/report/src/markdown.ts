@@ -1,0 +1,1 @@
+export { createMarkdownWriter, type MarkdownWriterOptions } from "./markdown/markdown-writer.ts";
