@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ScanEvent } from "@portolan/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -197,5 +197,23 @@ describe("portolan config", () => {
     put("yaml", 'ports: "80\\e[2J"\n');
     const { stdout } = await workplace.run(["config"]);
     expect(stdout).toContain("80\\u{1b}[2J");
+  });
+});
+
+describe("completion of profiles", () => {
+  const candidates = () => workplace.run(["completion", "--candidates", "--", "--profile", ""]);
+
+  test("reads the file of the folder", async () => {
+    put("yaml", "profiles:\n  web: {}\n  'not plain': {}\n");
+    expect(await candidates()).toEqual({ status: 0, stdout: "words\nweb\n", stderr: "" });
+  });
+
+  test("gives none of a file that is wrong, and runs none that is code", async () => {
+    put("yaml", "profiles: 5\n");
+    expect(await candidates()).toEqual({ status: 0, stdout: "words\n", stderr: "" });
+    rmSync(join(workplace.folder, `${CONFIG}.yaml`));
+    put("ts", `import { writeFileSync } from "node:fs";\nwriteFileSync("proof", "");\nexport default {};\n`);
+    expect(await candidates()).toEqual({ status: 0, stdout: "words\n", stderr: "" });
+    expect(existsSync(join(workplace.folder, "proof"))).toBe(false);
   });
 });

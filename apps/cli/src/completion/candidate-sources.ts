@@ -29,12 +29,12 @@ async function services(prefix: string): Promise<readonly Candidate[]> {
     .map(([value, places]) => ({ value, description: places.slice(0, 4).join(" ") }));
 }
 
-/** None where the configuration is wrong: a scan tells of that. */
+/** None where the configuration is wrong: a scan tells of that. Nobody expects code to run at the press of a key, so none does. */
 async function profiles(config: string | undefined): Promise<readonly Candidate[]> {
   const { readConfiguration } = await import("../config/configuration.ts");
   const circumstances = { environment: process.env, directory: process.cwd(), home: homedir() };
   const selection = config === undefined ? {} : { config };
-  const configuration = await readConfiguration(selection, circumstances).catch(() => undefined);
+  const configuration = await readConfiguration(selection, circumstances, { runsCode: false }).catch(() => undefined);
   const names = configuration?.profiles.filter((name) => PLAIN_NAME.test(name)) ?? [];
   return names.map((value) => ({ value, description: "" }));
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { didYouMean } from "../nearest.ts";
 import { UsageError } from "../usage-error.ts";
 import { environmentSettings } from "./environment-settings.ts";
@@ -26,17 +26,24 @@ export interface Configuration {
 
 const NOTHING: Configuration = { files: [], profiles: [], levels: [] };
 
-/** Reads the configuration. Throws a `UsageError` that names the place of what is wrong in it, or for a profile that none of the files has. */
+/**
+ * Reads the configuration.
+ *
+ * @param runsCode Whether files in TypeScript are run; they are left out otherwise.
+ * Throws a `UsageError` that names the place of what is wrong in it, or for a profile that none of the files has.
+ */
 export async function readConfiguration(
   { config, noConfig = false, profile }: ConfigSelection,
   circumstances: ConfigCircumstances,
+  { runsCode = true }: { readonly runsCode?: boolean } = {},
 ): Promise<Configuration> {
   if (noConfig) return NOTHING;
   const { environment, directory } = circumstances;
   const found = config === undefined ? Object.values(findConfigFiles(circumstances)) : [resolve(directory, config)];
   const runner = { uid: process.getuid?.(), sudoUid: environment["SUDO_UID"] };
   const files: FileSettings[] = [];
-  for (const path of found) files.push(fileSettings(path, await readConfigFile(path, runner)));
+  for (const path of found.filter((name) => runsCode || extname(name) !== ".ts"))
+    files.push(fileSettings(path, await readConfigFile(path, runner)));
   return {
     files: files.map(({ path }) => path),
     profiles: [...new Set(files.flatMap(({ profiles }) => [...profiles.keys()]))],
