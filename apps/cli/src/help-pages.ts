@@ -13,6 +13,8 @@ export interface HelpPage {
   readonly introduction: readonly string[];
   readonly options: readonly OptionDefinition[];
   readonly conclusion: readonly string[];
+  /** Flags of a scan that the command takes besides, for completion. */
+  readonly scanOptions?: readonly OptionDefinition[];
   /** What may stand beside the flags, for completion: names of files unless it says otherwise. */
   readonly operands?: "files" | "services" | "none" | readonly string[];
 }
@@ -61,6 +63,8 @@ const WATCH_PAGE: HelpPage = {
     "It takes the flags of a scan that say what is scanned and how; see portolan --help. What a scan does not cover, or does not come to, is never told as gone.",
   ],
   options: WATCH_OPTIONS,
+  scanOptions: OPTION_TABLE,
+  operands: "none",
   conclusion: [
     "A notice that cannot be delivered is told on standard error, and the watch goes on.",
     "",

@@ -36,6 +36,9 @@ describe("completion", () => {
     expect(await valuesAfter("services -")).toEqual(["--search", "--json", "--help", "-h"]);
     expect(await valuesAfter("scan --max-re")).toEqual(["--max-retries"]);
     expect(await valuesAfter("10.0.0.1 -F --max-re")).toEqual(["--max-retries"]);
+    expect(await valuesAfter("watch 10.0.0.1 --ever")).toEqual(["--every"]);
+    expect(await valuesAfter("watch 10.0.0.1 --max-re")).toEqual(["--max-retries"]);
+    expect(new Set(await valuesAfter("watch -")).size).toBe((await valuesAfter("watch -")).length);
   });
 
   test.each<[string, readonly string[] | "files"]>([
@@ -68,6 +71,9 @@ describe("completion", () => {
     ["completion |", ["bash", "zsh", "fish"]],
     ["config |", []],
     ["10.0.0.1 |", []],
+    ["watch -p ss", ["ssh"]],
+    ["watch |", []],
+    ["diff |", "files"],
     ["-- -", []],
     ["--unknown |", []],
     ["-Tx", []],

@@ -31,7 +31,10 @@ export async function complete(words: readonly string[], sources: CandidateSourc
   const current = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const { name, rest } = commandIn(before);
-  const table: readonly OptionDefinition[] = HELP_PAGES[name].options;
+  const { options, scanOptions = [] } = HELP_PAGES[name];
+  const own = new Set(options.flatMap(formsOf));
+  // A flag of the command's own goes before one of a scan with the same name.
+  const table = [...options, ...scanOptions.filter(({ long }) => !own.has(long))];
   if (before.includes("--")) return completeOperand(name, current, sources);
   const waiting = waitingOption(rest, table);
   if (waiting !== undefined) return completeValue(waiting, "", current, { table, before, sources });
