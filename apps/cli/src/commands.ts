@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   diff: async () => (await import("./diff/diff-command.ts")).runDiff,
   completion: async () => (await import("./completion/completion-command.ts")).runCompletion,
   man: async () => (await import("./manual/manual-command.ts")).runManual,
+  doctor: async () => (await import("./doctor/doctor-command.ts")).runDoctor,
   services: async () => (await import("./services/services-command.ts")).runServices,
 };
 

@@ -2,6 +2,7 @@ import { COMPLETION_OPTION_TABLE, SHELLS } from "./completion/completion-options
 import { CONFIG_OPTION_TABLE } from "./config/config-options.ts";
 import { CONVERT_OPTION_TABLE } from "./convert/convert-options.ts";
 import { DIFF_OPTION_TABLE } from "./diff/diff-options.ts";
+import { DOCTOR_OPTION_TABLE } from "./doctor/doctor-options.ts";
 import { MANUAL_OPTION_TABLE } from "./manual/manual-options.ts";
 import type { OptionDefinition } from "./option-definition.ts";
 import { OPTION_TABLE } from "./option-table.ts";
@@ -31,6 +32,7 @@ const SCAN_PAGE: HelpPage = {
     "       portolan config [--profile NAME] [--json]",
     "       portolan completion bash|zsh|fish",
     "       portolan man",
+    "       portolan doctor [--json]",
     "",
     "Says which ports of the targets are open, closed or filtered, why, and what is usually behind them.",
     "A target is an address, a name, a network (10.0.0.0/24) or a range (10.0.0.1-20).",
@@ -135,6 +137,16 @@ const DIFF_PAGE: HelpPage = {
   ],
 };
 
+const DOCTOR_PAGE: HelpPage = {
+  introduction: [
+    "Usage: portolan doctor [--json]",
+    "",
+    "Says what this machine can do for scans: raw packets, descriptors, ports, buffers, tables of the kernel; and for each lack, the command that mends it. Only looks, and sends nothing.",
+  ],
+  options: DOCTOR_OPTION_TABLE,
+  conclusion: ["The exit status is 0 whatever is found, and 2 when the command line was wrong."],
+};
+
 const SERVICES_PAGE: HelpPage = {
   introduction: [
     "Usage: portolan services <port or name> [--json]",
@@ -182,6 +194,7 @@ const PAGES = {
   diff: DIFF_PAGE,
   completion: COMPLETION_PAGE,
   man: MANUAL_PAGE,
+  doctor: DOCTOR_PAGE,
   services: SERVICES_PAGE,
 } satisfies Readonly<Record<string, HelpPage>>;
 

@@ -1,6 +1,7 @@
 export type { CheckpointHeader } from "./checkpoint/checkpoint-schema.ts";
 export { type Checkpoint, readCheckpoint } from "./checkpoint/read-checkpoint.ts";
 export { ENGINE_NAMES, type EngineName } from "./engines/engine-name.ts";
+export { engineRefusal } from "./engines/engine-refusal.ts";
 export { type NameHostsOptions, nameHosts } from "./enrich/name-hosts.ts";
 export { parseNameServer } from "./enrich/name-server.ts";
 export { InputError, PortolanError, type PortolanErrorCode, SystemError } from "./errors.ts";
