@@ -187,6 +187,15 @@ describe("nameEvents", () => {
     expect(told).toEqual([host("192.0.2.1"), end(status)]);
   });
 
+  test("waits no longer when it is told not to, though the scan has finished", async () => {
+    const finder = new Finder();
+    const stop = new AbortController();
+    const told = collect(nameEvents(giving([host("192.0.2.1"), end()]), named(finder, { signal: stop.signal })));
+    await expect.poll(() => finder.asked).toHaveLength(1);
+    stop.abort();
+    expect(await told).toEqual([host("192.0.2.1"), end()]);
+  });
+
   test("throws what the scan throws, after all that came before", async () => {
     async function* events(): AsyncGenerator<ScanEvent> {
       yield host("192.0.2.1");

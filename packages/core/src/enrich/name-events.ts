@@ -20,6 +20,8 @@ export interface NamingOptions {
   readonly hosts: "up" | "all";
   /** Ends the scan whose events these are; called when the reader leaves. */
   readonly abort: () => void;
+  /** Told when nobody is to wait any longer for what was asked so far. */
+  readonly signal?: AbortSignal;
   /** Longest that an event waits, milliseconds; 3,000 by default. */
   readonly waitMs?: number;
 }
@@ -67,6 +69,7 @@ class EventNaming {
 
   constructor(options: NamingOptions) {
     this.#options = options;
+    options.signal?.addEventListener("abort", () => this.#releaseAll(), { once: true });
   }
 
   /** The next event that may go; undefined at the end. */

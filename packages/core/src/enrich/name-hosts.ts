@@ -34,6 +34,7 @@ class NamedScan implements Scan {
   readonly #scan: Scan;
   readonly #servers: readonly string[];
   readonly #hosts: "up" | "all";
+  readonly #aborted = new AbortController();
 
   constructor(scan: Scan, servers: readonly string[], hosts: "up" | "all") {
     this.#scan = scan;
@@ -59,6 +60,7 @@ class NamedScan implements Scan {
 
   abort(): void {
     this.#scan.abort();
+    this.#aborted.abort();
   }
 
   exclude(addresses: AddressSet): void {
@@ -81,7 +83,7 @@ class NamedScan implements Scan {
       isTaken = true;
       yield* nameEvents(
         { [Symbol.asyncIterator]: () => events },
-        { finder, hosts: this.#hosts, abort: () => this.abort() },
+        { finder, hosts: this.#hosts, abort: () => this.abort(), signal: this.#aborted.signal },
       );
     } finally {
       if (!isTaken) await events.return?.();
