@@ -12,6 +12,7 @@ it("has each case of the acceptance list once", () => {
     "memory",
     "mostly-dropped",
     "one-host",
+    "report-memory",
     "start",
     "subnet",
     "sweep-memory",

@@ -7,6 +7,7 @@ import { loss } from "./cases/loss.ts";
 import { memory } from "./cases/memory.ts";
 import { mostlyDropped } from "./cases/mostly-dropped.ts";
 import { oneHost } from "./cases/one-host.ts";
+import { reportMemory } from "./cases/report-memory.ts";
 import { start } from "./cases/start.ts";
 import { subnet } from "./cases/subnet.ts";
 import { sweepMemory } from "./cases/sweep-memory.ts";
@@ -25,6 +26,7 @@ export const CASES: readonly BenchCase[] = [
   answeringHosts,
   leak,
   memory,
+  reportMemory,
   accuracy,
   sweepMemory,
   udp,

@@ -25,7 +25,7 @@ const PIECE_BYTES = { most: 65_536, least: 4_096 };
  *
  * `add` and `drain` throw the `Error` of `node:fs` when the disk fails them.
  */
-export function createSortedLines(memoryCharacters = 8_388_608): SortedLines {
+export function createSortedLines(memoryCharacters = 4_194_304): SortedLines {
   return new ExternalSort(memoryCharacters);
 }
 

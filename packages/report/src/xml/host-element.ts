@@ -21,7 +21,7 @@ export function hostElement(group: HostGroup, start: StartEvent | undefined): st
     `<host${attributes}>`,
     `<status${xmlAttributes({ ...status, reason_ttl: 0 })}/>`,
     `<address${xmlAttributes({ addr: ip, addrtype: ip.includes(":") ? "ipv6" : "ipv4" })}/>`,
-    hostnamesElement(hostname),
+    hostnamesElement(hostname, start?.arguments ?? []),
     ...(isOfHosts ? [] : portsElement(group)),
     ...timesElement([...(host?.rttMs === undefined ? [] : [host.rttMs]), ...rttsOf(ports)]),
     "</host>",
@@ -29,9 +29,11 @@ export function hostElement(group: HostGroup, start: StartEvent | undefined): st
   return `${lines.join("\n")}\n`;
 }
 
-function hostnamesElement(hostname: string | undefined): string {
+/** A name that stands on the command line is the user's; where others come from, a target file or the DNS, isn't known. */
+function hostnamesElement(hostname: string | undefined, words: readonly string[]): string {
   if (hostname === undefined) return "<hostnames/>";
-  return `<hostnames><hostname${xmlAttributes({ name: hostname, type: "user" })}/></hostnames>`;
+  const type = words.includes(hostname) ? "user" : undefined;
+  return `<hostnames><hostname${xmlAttributes({ name: hostname, type })}/></hostnames>`;
 }
 
 /** Ports without a record stand as counts, each state's by reason. */

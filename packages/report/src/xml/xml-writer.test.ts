@@ -41,10 +41,11 @@ testWriterContract("xml", {
 
 describe("xml", () => {
   test("says what was asked for, what each host came to, and how it ended", () => {
-    const events = [startEvent({ ports: "T:1-1000" }), ...sampleScan().slice(1)];
+    const words = ["portolan", "scanme.example"];
+    const events = [startEvent({ ports: "T:1-1000", arguments: words }), ...sampleScan().slice(1)];
     const document = read(writeAll(createXmlWriter(), events));
     expect(document).toMatchObject({
-      "@args": "portolan 192.0.2.1",
+      "@args": "portolan scanme.example",
       "@start": "1763978400",
       "@version": "0.1.0",
       scaninfo: [{ "@type": "connect", "@protocol": "tcp", "@numservices": "1000", "@services": "1-1000" }],
@@ -123,6 +124,11 @@ describe("xml", () => {
       },
       { "@protocol": "udp" },
     ]);
+  });
+
+  test("does not say of a name where it comes from unless the command line has it", () => {
+    const { host } = read(writeAll(createXmlWriter(), sampleScan()));
+    expect(host[0].hostnames.hostname).toEqual([{ "@name": "scanme.example" }]);
   });
 
   test.each([
