@@ -102,5 +102,4 @@ export const UNSUPPORTED_LONG: Readonly<Record<string, string>> = {
   "--send-eth": NOTHING,
   "--send-ip": NOTHING,
   "--disable-arp-ping": "use -PE, -PS or -PA for what is to be asked instead",
-  "--noninteractive": NOTHING,
 };

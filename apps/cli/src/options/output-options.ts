@@ -205,6 +205,15 @@ export const OUTPUT_OPTIONS = [
     default: "never; with --progress json, 1s",
   },
   {
+    key: "noKeys",
+    long: "--no-keys",
+    aliases: ["--noninteractive"],
+    kind: "flag",
+    topic: "Output",
+    description:
+      "Leave the keyboard alone. On a terminal p pauses a running scan, + and - change its rate, v and V the detail, Enter tells its status, q stops it with a checkpoint, ? tells the keys",
+  },
+  {
     key: "noColor",
     long: "--no-color",
     kind: "flag",

@@ -16,12 +16,23 @@ const HOST = "Done with 192.0.2.1, up: 1 tcp open (syn-ack)\n";
 
 describe("what standard error is told", () => {
   test.each([
-    [{ verbosity: 0, quiet: false }, WARNING],
-    [{ verbosity: 1, quiet: false }, WARNING + PORT],
-    [{ verbosity: 2, quiet: false }, WARNING + PORT + HOST],
-    [{ verbosity: 0, quiet: true }, ""],
-  ])("with %j", (options, text) => {
-    const writer = createMessagesWriter(options);
+    [{ level: 0 }, WARNING],
+    [{ level: 1 }, WARNING + PORT],
+    [{ level: 2 }, WARNING + PORT + HOST],
+    [{ level: -1 }, ""],
+  ])("with %j", (detail, text) => {
+    const writer = createMessagesWriter(detail);
     expect(EVENTS.map((event) => writer.write(event)).join("")).toBe(text);
+  });
+
+  test("may change meanwhile", () => {
+    const detail = { level: -1 };
+    const writer = createMessagesWriter(detail);
+    const texts = EVENTS.map((event) => {
+      const text = writer.write(event);
+      detail.level += 1;
+      return text;
+    });
+    expect(texts).toEqual(["", "", "", HOST]);
   });
 });

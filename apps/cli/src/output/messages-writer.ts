@@ -1,33 +1,37 @@
 import type { HostEvent, PortEvent, ScanEvent, StartEvent, WarningEvent } from "@portolan/core";
 import { escapeForTerminal, formatCount, formatQuantity, type Writer } from "@portolan/report";
+import type { ScanOptions } from "../option-table.ts";
 
-/** How much to tell on standard error. */
-export interface MessagesOptions {
-  /** 0: warnings; 1: each open port too; 2: each host too. */
-  readonly verbosity: number;
-  /** Nothing at all. */
-  readonly quiet: boolean;
+/** How much is told on standard error; may change while the scan runs. */
+export interface Detail {
+  /** -1: nothing; 0: warnings; 1: each open port too; 2: each host too. */
+  level: number;
+}
+
+/** The detail that the flags ask for. */
+export function detailOf({ verbose = 0, quiet = false }: Pick<ScanOptions, "verbose" | "quiet">): Detail {
+  return { level: quiet ? -1 : verbose };
 }
 
 /** What a scan tells beside its results: warnings, and for `-v` what it finds as it finds it. */
-export function createMessagesWriter({ verbosity, quiet }: MessagesOptions): Writer {
+export function createMessagesWriter(detail: Readonly<Detail>): Writer {
   const describe = (event: ScanEvent): string | undefined => {
     switch (event.type) {
       case "warning":
-        return describeWarning(event);
+        return detail.level >= 0 ? describeWarning(event) : undefined;
       case "start":
-        return verbosity >= 1 ? describeStart(event) : undefined;
+        return detail.level >= 1 ? describeStart(event) : undefined;
       case "port":
-        return verbosity >= 1 && event.state === "open" ? describePort(event) : undefined;
+        return detail.level >= 1 && event.state === "open" ? describePort(event) : undefined;
       case "host":
-        return verbosity >= 2 ? describeHost(event) : undefined;
+        return detail.level >= 2 ? describeHost(event) : undefined;
       case "end":
         return undefined;
     }
   };
   return {
     write(event) {
-      const message = quiet ? undefined : describe(event);
+      const message = describe(event);
       return message === undefined ? "" : `${escapeForTerminal(message)}\n`;
     },
     tick: () => "",

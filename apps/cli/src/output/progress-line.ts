@@ -1,4 +1,4 @@
-import { clearScreenDown, cursorTo } from "node:readline";
+import { cursorTo } from "node:readline";
 import type { WriteStream } from "node:tty";
 
 /** Milliseconds between two drawings. */
@@ -6,6 +6,19 @@ const REDRAW_MS = 250;
 
 /** Milliseconds before the first drawing: a scan that is over by then needs no line. */
 const PATIENCE_MS = 500;
+
+/**
+ * Autowrap off and on again (DECAWM; VT220 Programmer Reference Manual, "Auto Wrap Mode"): a terminal may have become narrower and not have
+ * told so yet, and then the end of the line is cut off instead of standing on a row of its own.
+ */
+const NO_WRAP = "\u{1b}[?7l";
+const WRAP = "\u{1b}[?7h";
+
+/**
+ * Erases the row of the cursor and those below, and leaves the cursor where it is: DECSC, EL 2, CUD, ED 0, DECRC (ECMA-48; DEC's two in the
+ * same manual). Not by one ED from the cursor: in the first row that erases the whole screen, which some terminals keep in their history.
+ */
+const ERASE = "\u{1b}7\u{1b}[2K\u{1b}[B\u{1b}[0J\u{1b}8";
 
 /** A line at the bottom of a terminal that shows how a scan is doing, below whatever else is written there. */
 export interface ProgressLine {
@@ -26,13 +39,13 @@ export function startProgressLine(terminal: WriteStream, format: (columns: numbe
   let shown = false;
   const draw = (): void => {
     erase();
-    terminal.write(format(terminal.columns));
+    terminal.write(`${NO_WRAP}${format(terminal.columns)}${WRAP}`);
     cursorTo(terminal, 0);
     shown = true;
   };
   const erase = (): void => {
     if (!shown) return;
-    clearScreenDown(terminal);
+    terminal.write(ERASE);
     shown = false;
   };
   const redraw = (): void => {

@@ -15,16 +15,17 @@ import { describeFailure } from "../failure.ts";
 import type { ScanOptions } from "../option-table.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
 import { chooseColor } from "../output/color.ts";
-import { createMessagesWriter } from "../output/messages-writer.ts";
+import type { Keyboard } from "../output/keyboard.ts";
+import { createMessagesWriter, type Detail, detailOf } from "../output/messages-writer.ts";
 import { openOutputs } from "../output/open-outputs.ts";
 import type { OutputPlan } from "../output/output-plan.ts";
 import type { ProgressLine } from "../output/progress-line.ts";
-import { chooseProgress } from "../output/progress-style.ts";
 import { UsageError } from "../usage-error.ts";
 import { type BegunEvents, beginEvents } from "./begin-events.ts";
 import { type CheckpointFile, quoteForShell } from "./checkpoint-file.ts";
 import { type ExclusionWatch, watchExclusions } from "./exclusion-watch.ts";
 import { watchInterrupts } from "./interrupt.ts";
+import { openKeys, openProgress } from "./terminal.ts";
 
 /** A scan that is ready to begin, new or resumed. */
 export interface Session {
@@ -56,14 +57,21 @@ export async function carryOut(session: Session): Promise<number> {
 
 async function runToEnd(session: Session): Promise<number> {
   const scan = session.names === undefined ? session.start() : nameHosts(session.start(), session.names);
-  const running: Running = { scan, progress: undefined, readerGone: false };
+  const running: Running = { scan, detail: detailOf(session.options), progress: undefined, readerGone: false };
   const exclusions = watchExclusionsOf(session, running);
   const interrupts = watchInterrupts(() => scan.abort(), exclusions && "SIGHUP");
+  let keyboard: Keyboard | undefined;
   let end: EndEvent | undefined;
   let failure: unknown;
   try {
     if (session.exclusions?.atOnce) await exclusions?.reload();
+    // Before the first event, which comes only when hosts have been looked for.
     running.progress = await openProgress(session.options, scan);
+    keyboard = await openKeys(session.options, {
+      ...running,
+      around: besideProgress(running),
+      stop: () => interrupts.interrupt(),
+    });
     const events = await beginEvents(scan);
     const outputs = await openAll(session, running, events);
     end = await writeEvents(stoppingAtEnd(events, running), outputs);
@@ -72,6 +80,7 @@ async function runToEnd(session: Session): Promise<number> {
     failure = error;
   } finally {
     running.progress?.stop();
+    keyboard?.close();
     interrupts.dispose();
     exclusions?.dispose();
   }
@@ -84,6 +93,7 @@ async function runToEnd(session: Session): Promise<number> {
 /** What the parts of a running scan share: they begin at different moments. */
 interface Running {
   readonly scan: Scan;
+  readonly detail: Detail;
   progress: ProgressLine | undefined;
   /** Whether the reader of standard output has gone away. */
   readerGone: boolean;
@@ -103,7 +113,7 @@ async function openAll(session: Session, running: Running, events: BegunEvents):
   try {
     const results = await openResults(session, running);
     const verdicts = (await session.expectations?.open(stderrSink(running))) ?? [];
-    return [messagesOutput(session.options, running), ...results, ...verdicts];
+    return [messagesOutput(running), ...results, ...verdicts];
   } catch (error) {
     await events.leave();
     throw error;
@@ -124,8 +134,8 @@ function openResults({ options, outputs }: Session, running: Running): Promise<O
   });
 }
 
-function messagesOutput({ verbose = 0, quiet = false }: ScanOptions, running: Running): Output {
-  return { writer: createMessagesWriter({ verbosity: verbose, quiet }), sink: stderrSink(running) };
+function messagesOutput(running: Running): Output {
+  return { writer: createMessagesWriter(running.detail), sink: stderrSink(running) };
 }
 
 /** Results matter; a closed standard error must not end the scan. */
@@ -149,14 +159,6 @@ function ignoringFailure(sink: Sink): Sink {
     },
     close: () => sink.close().catch(() => undefined),
   };
-}
-
-/** Before the first event, which comes only when hosts have been looked for. */
-async function openProgress(options: ScanOptions, scan: Scan): Promise<ProgressLine | undefined> {
-  const style = chooseProgress(options, process.stderr.isTTY);
-  if (style === undefined) return undefined;
-  const { startProgressDisplay } = await import("../output/progress-display.ts");
-  return startProgressDisplay(style, process.stderr, () => scan.progress);
 }
 
 /** The line goes before the end of the table is written, so that it isn't drawn again below it. */

@@ -30,6 +30,17 @@ describe("watchInterrupts", () => {
     expect(exit).toHaveBeenCalledWith(130);
   });
 
+  test("may be interrupted without a signal, once; a signal after that ends the process", () => {
+    const exit = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
+    watch.interrupt();
+    watch.interrupt();
+    expect(watch.interrupted).toBe(true);
+    expect(onInterrupt).toHaveBeenCalledOnce();
+    expect(exit).not.toHaveBeenCalled();
+    process.emit("SIGINT");
+    expect(exit).toHaveBeenCalledWith(130);
+  });
+
   test("leaves a signal alone that means something else", () => {
     watch.dispose();
     const before = process.listenerCount("SIGHUP");

@@ -7,6 +7,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export interface InterruptWatch {
   /** Whether a signal came. */
   readonly interrupted: boolean;
+  /** Does what the first signal does; nothing after one. */
+  interrupt(): void;
   /** Gives the signals back their usual effect. */
   dispose(): void;
 }
@@ -19,16 +21,21 @@ export interface InterruptWatch {
 export function watchInterrupts(onInterrupt: () => void, besides?: (typeof SIGNALS)[number]): InterruptWatch {
   const signals = SIGNALS.filter((signal) => signal !== besides);
   let interrupted = false;
-  const handle = (): void => {
-    if (interrupted) process.exit(EXIT_STATUS.interrupted);
+  const interrupt = (): void => {
+    if (interrupted) return;
     interrupted = true;
     onInterrupt();
+  };
+  const handle = (): void => {
+    if (interrupted) process.exit(EXIT_STATUS.interrupted);
+    interrupt();
   };
   for (const signal of signals) process.on(signal, handle);
   return {
     get interrupted() {
       return interrupted;
     },
+    interrupt,
     dispose() {
       for (const signal of signals) process.off(signal, handle);
     },

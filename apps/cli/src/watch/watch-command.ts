@@ -7,7 +7,7 @@ import { formatHelp } from "../help.ts";
 import { nameOf, type OptionDefinition, type OptionValues } from "../option-definition.ts";
 import { OPTION_TABLE } from "../option-table.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
-import { createMessagesWriter } from "../output/messages-writer.ts";
+import { createMessagesWriter, detailOf } from "../output/messages-writer.ts";
 import { nameSink } from "../output/named-sink.ts";
 import { resultsSource } from "../results/results-source.ts";
 import { watchInterrupts } from "../scan/interrupt.ts";
@@ -132,8 +132,8 @@ function openOutput(onFailure: () => void): { readonly sink: Sink; isUnread(): b
 }
 
 /** The events of a scan, of which warnings, and what `-v` asks for, are told on the way. */
-async function* tellingOf(events: Scan, { verbose = 0, quiet = false }: WatchFlags): AsyncGenerator<ScanEvent> {
-  const writer = createMessagesWriter({ verbosity: verbose, quiet });
+async function* tellingOf(events: Scan, flags: WatchFlags): AsyncGenerator<ScanEvent> {
+  const writer = createMessagesWriter(detailOf(flags));
   for await (const event of events) {
     process.stderr.write(writer.write(event));
     yield event;
