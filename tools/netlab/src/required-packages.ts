@@ -47,6 +47,7 @@ export const REQUIRED_PACKAGES: readonly RequiredPackage[] = [
   { name: "rpcbind", command: "rpcbind", services: ["rpcbind.socket", "rpcbind.service"] },
   { name: "snmpd", command: "snmpd", services: ["snmpd.service"] },
   { name: "strongswan-charon", command: "charon", services: ["strongswan-starter.service", "ipsec.service"] },
+  { name: "tmux", command: "tmux" },
   { name: "toybox", command: "toybox" },
   { name: "xl2tpd", command: "xl2tpd", services: ["xl2tpd.service"] },
 ];
