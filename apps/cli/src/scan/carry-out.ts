@@ -15,6 +15,7 @@ import { describeFailure } from "../failure.ts";
 import type { ScanOptions } from "../option-table.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
 import { chooseColor } from "../output/color.ts";
+import { describeWriteError } from "../output/errno-words.ts";
 import type { Keyboard } from "../output/keyboard.ts";
 import { createMessagesWriter, type Detail, detailOf } from "../output/messages-writer.ts";
 import { openOutputs } from "../output/open-outputs.ts";
@@ -75,6 +76,8 @@ async function runToEnd(session: Session): Promise<number> {
     const events = await beginEvents(scan);
     const outputs = await openAll(session, running, events);
     end = await writeEvents(stoppingAtEnd(events, running), outputs);
+    // All results are written: until then the checkpoint was the only place that surely held what was told.
+    if (end?.status === "finished") removeCheckpoint(session);
   } catch (error) {
     if (error instanceof InputError || error instanceof UsageError) throw error;
     failure = error;
@@ -177,6 +180,14 @@ function concludeInterrupted(session: Session, end: EndEvent | undefined): numbe
 function concludeTimedOut(session: Session): number {
   tell(`stopped by --timeout before all was decided; ${adviseResume(session)}`);
   return EXIT_STATUS.incomplete;
+}
+
+function removeCheckpoint({ checkpoint }: Session): void {
+  try {
+    if (checkpoint) rmSync(checkpoint.path, { force: true });
+  } catch (error) {
+    tell(`the checkpoint "${checkpoint?.path}" of a finished scan cannot be removed: ${describeWriteError(error)}.`);
+  }
 }
 
 /** Whoever closed standard output wants no more of this scan: nothing to tell, and nothing to leave behind that nobody named. */

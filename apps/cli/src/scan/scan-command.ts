@@ -86,6 +86,7 @@ async function newSession(
           ? {
               checkpoint: {
                 path: checkpoint.path,
+                keepWhenFinished: true,
                 callerData,
                 ...withoutUndefined({ intervalMs: options.checkpointEvery }),
               },
@@ -133,6 +134,7 @@ async function resumedSession(path: string, operands: readonly string[], given: 
     start: () =>
       resumeScan(checkpoint, {
         catalogue: loadCatalogue,
+        keepWhenFinished: true,
         ...withoutUndefined({
           udpPayloads,
           workers: options.workers,

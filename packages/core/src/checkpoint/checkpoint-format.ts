@@ -9,8 +9,9 @@
  *   commit
  *   …
  *
- * The last whole commit counts, with the events above it; what is below it is a torn or unfinished write and is cut off. Each
- * addition is one write that ends in a commit line, so a crash at any moment leaves the commit before it intact.
+ * For a scan that goes on, the last whole commit counts, with the events above it; what is below it is cut off, and found anew. Events are
+ * written before they are told, so that whoever reads a checkpoint for its results finds all that were told, below the last commit too.
+ * Each commit is one write, so a crash at any moment leaves the one before it intact.
  */
 export const CHECKPOINT_FORMAT = 1;
 

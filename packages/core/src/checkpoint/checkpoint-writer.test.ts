@@ -65,6 +65,37 @@ describe("CheckpointWriter", () => {
     await writer.close();
   });
 
+  it("has what was flushed for whoever reads results, and for a scan that goes on after the next commit", async () => {
+    const writer = await CheckpointWriter.create(path, sampleHeader());
+    writer.add(samplePort(22));
+    await writer.flush();
+    expect([writer.hasBegun, writer.hasEvents]).toEqual([false, true]);
+    await writer.commit(sampleState(1), false);
+    writer.add(samplePort(80));
+    await writer.flush();
+    await writer.flush();
+    expect([writer.hasBegun, writer.hasEvents]).toEqual([true, false]);
+    expect(await readFile(path, "utf8")).toMatch(/"port":80[^\n]*\n$/);
+    expect(await eventsOf(path)).toEqual([samplePort(22)]);
+    writer.add(samplePort(443));
+    await writer.commit(sampleState(2));
+    expect(await eventsOf(path)).toEqual([samplePort(22), samplePort(80), samplePort(443)]);
+    await writer.close();
+  });
+
+  it("cuts off what was flushed and not committed when the scan goes on", async () => {
+    const writer = await CheckpointWriter.create(path, sampleHeader());
+    await writer.commit(sampleState(1));
+    writer.add(samplePort(80));
+    await writer.flush();
+    await writer.close();
+    const next = await CheckpointWriter.continue(await readCheckpoint(path));
+    next.add(samplePort(81));
+    await next.commit(sampleState(2));
+    await next.close();
+    expect(await eventsOf(path)).toEqual([samplePort(81)]);
+  });
+
   it("keeps the file to its owner", async () => {
     const writer = await CheckpointWriter.create(path, sampleHeader(), 0);
     await writer.commit(sampleState(1));

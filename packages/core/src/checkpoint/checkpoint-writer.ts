@@ -71,24 +71,56 @@ export class CheckpointWriter {
     return writer;
   }
 
-  /** Takes an event that has been, or is about to be, told; it is written with the next commit. */
+  /** Whether there is a file to add to. */
+  get hasBegun(): boolean {
+    return this.#file !== undefined;
+  }
+
+  /** Whether events wait to be written. */
+  get hasEvents(): boolean {
+    return this.#events.length > 0;
+  }
+
+  /** Takes an event that has been, or is about to be, told; it is written with the next flush or commit. */
   add(event: PortEvent | HostEvent): void {
     this.#events.push(JSON.stringify(event));
   }
 
   /**
-   * Writes the events since the last commit, and the state after them.
+   * Writes the events that wait, without a commit: for a scan that goes on they count only after the next one, but whoever reads what was
+   * told finds them. They survive the end of the process, not that of the machine. Nothing is written before the first commit.
    *
+   * @throws SystemError `CHECKPOINT_UNWRITABLE`; the events then go with the next commit.
+   */
+  async flush(): Promise<void> {
+    if (this.#file === undefined || this.#events.length === 0) return;
+    const events = this.#events;
+    this.#events = [];
+    try {
+      await this.#append(this.#file, `${events.join("\n")}\n`);
+    } catch (cause) {
+      this.#events = [...events, ...this.#events];
+      throw unwritable(this.path, cause);
+    }
+  }
+
+  /**
+   * Writes the events that wait, and the state after them and those before.
+   *
+   * @param durable Whether it must survive the end of the machine, not only of the process, which takes the disk's time.
    * @throws SystemError `CHECKPOINT_UNWRITABLE`; the commit before stays good, and the events go with the next one.
    */
-  async commit(state: ScanState): Promise<void> {
+  async commit(state: ScanState, durable = true): Promise<void> {
     const events = this.#events;
     this.#events = [];
     const commit = `${JSON.stringify({ type: "commit", state })}\n`;
     const text = events.length === 0 ? commit : `${events.join("\n")}\n${commit}`;
     try {
-      if (this.#file === undefined) await this.#begin(text);
-      else await this.#append(this.#file, text);
+      if (this.#file === undefined) await this.#begin(text, durable);
+      else {
+        await this.#append(this.#file, text);
+        if (durable) await this.#file.datasync();
+      }
     } catch (cause) {
       this.#events = [...events, ...this.#events];
       throw unwritable(this.path, cause);
@@ -118,14 +150,14 @@ export class CheckpointWriter {
     this.#file = undefined;
   }
 
-  async #begin(text: string): Promise<void> {
+  async #begin(text: string, durable: boolean): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });
     const temporary = this.#temporaryPath();
     const file = await open(temporary, "w", 0o600);
     try {
       const whole = `${JSON.stringify(this.#header)}\n${text}`;
       await file.writeFile(whole);
-      await file.datasync();
+      if (durable) await file.datasync();
       await rename(temporary, this.path);
       this.#bytes = Buffer.byteLength(whole);
       this.#file = file;
@@ -144,7 +176,6 @@ export class CheckpointWriter {
       const result = await file.write(bytes, written, bytes.length - written, this.#bytes + written);
       written += result.bytesWritten;
     }
-    await file.datasync();
     this.#bytes += bytes.length;
   }
 

@@ -131,7 +131,11 @@ async function beginCheckpoint(
     callerData: options.callerData,
   };
   const writer = await CheckpointWriter.create(options.path, header);
-  return { writer, intervalMs: options.intervalMs ?? DEFAULT_COMMIT_INTERVAL_MS };
+  return {
+    writer,
+    intervalMs: options.intervalMs ?? DEFAULT_COMMIT_INTERVAL_MS,
+    keepWhenFinished: options.keepWhenFinished ?? false,
+  };
 }
 
 /** Probes that the calling thread sends while a worker thread starts; threads started ahead need no such allowance. */

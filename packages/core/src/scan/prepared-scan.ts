@@ -31,7 +31,11 @@ export interface PreparedScan {
   /** What a checkpoint had already told. */
   readonly resumedFrom?: Checkpoint;
   readonly allotment: ThreadAllotment;
-  readonly checkpoint?: { readonly writer: CheckpointWriter; readonly intervalMs: number };
+  readonly checkpoint?: {
+    readonly writer: CheckpointWriter;
+    readonly intervalMs: number;
+    readonly keepWhenFinished: boolean;
+  };
   readonly catalogue?: ServiceCatalogue | (() => Promise<ServiceCatalogue>);
   readonly warnings: readonly WarningEvent[];
 }

@@ -15,8 +15,13 @@ export interface ShardSpecification {
 
 /** Where and how often to write down what a scan has done, so that it can go on after a stop or a crash. */
 export interface CheckpointOptions {
-  /** The file. It is made when the scan has run for one interval, and removed when the scan finishes. */
+  /** The file. It is made before anything is told that was found, and removed when the scan finishes. */
   readonly path: string;
+  /**
+   * Leave the file when the scan finishes, for a caller who removes it once all results are written. It is removed by core otherwise, before
+   * `end` is told.
+   */
+  readonly keepWhenFinished?: boolean;
   /** Milliseconds between two writes; 2,000 by default. */
   readonly intervalMs?: number;
   /** Anything the caller wants back on resuming, such as its own options; must survive JSON. */

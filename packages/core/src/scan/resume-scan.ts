@@ -25,6 +25,8 @@ export interface ResumeOptions {
   readonly workers?: number;
   /** Milliseconds between two writes of the checkpoint; 2,000 by default. */
   readonly checkpointIntervalMs?: number;
+  /** As of `CheckpointOptions`. */
+  readonly keepWhenFinished?: boolean;
   readonly signal?: AbortSignal;
   /** As of `ScanRequest`, counted anew: what the scan took before does not count. */
   readonly timeoutMs?: number;
@@ -56,7 +58,11 @@ export async function prepareResumed(
     hostnames: new Map(specification.hostnames),
     resumedFrom: checkpoint,
     allotment,
-    checkpoint: { writer, intervalMs: options.checkpointIntervalMs ?? DEFAULT_COMMIT_INTERVAL_MS },
+    checkpoint: {
+      writer,
+      intervalMs: options.checkpointIntervalMs ?? DEFAULT_COMMIT_INTERVAL_MS,
+      keepWhenFinished: options.keepWhenFinished ?? false,
+    },
     ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
     warnings: [],
   };

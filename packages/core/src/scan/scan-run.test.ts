@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -306,7 +306,7 @@ describe("ScanRun", () => {
     await rm(blocker);
   });
 
-  it("removes its checkpoint when it is done, and writes none when nothing is left in the time of an interval", async () => {
+  it("has in its checkpoint whatever it tells, long before an interval is over, and removes it when it is done", async () => {
     const path = join(folder, "scan");
     const seen: string[] = [];
     const prepared = await prepareScan({ ...request, checkpoint: { path, intervalMs: 0 } });
@@ -319,8 +319,22 @@ describe("ScanRun", () => {
     expect(files).toBe(1);
     expect(await readdir(folder)).toEqual([]);
     const lazy = await prepareScan({ ...request, checkpoint: { path, intervalMs: 1e9 } });
-    for await (const _ of new ScanRun(lazy, () => new VirtualRunner(honest)).events())
-      expect(await readdir(folder)).toEqual([]);
+    for await (const event of new ScanRun(lazy, () => new VirtualRunner(honest)).events()) {
+      if (event.type === "start") expect(await readdir(folder)).toEqual([]);
+      else if (event.type === "end") expect(await readdir(folder)).toEqual([]);
+      else expect(await readFile(path, "utf8")).toContain(`${JSON.stringify(event)}\n`);
+    }
+  });
+
+  it("leaves its checkpoint to a caller who wants to remove it, with all that was told", async () => {
+    const path = join(folder, "kept");
+    const prepared = await prepareScan({ ...request, checkpoint: { path, keepWhenFinished: true } });
+    const told = portsOf((await read(new ScanRun(prepared, () => new VirtualRunner(honest)))).events);
+    const lines = (await readFile(path, "utf8")).split("\n");
+    expect(told.length).toBeGreaterThan(0);
+    for (const event of told) expect(lines).toContain(JSON.stringify(event));
+    expectWhole(await read(new ScanRun(await prepareResumed(path, {}), () => new VirtualRunner(honest))));
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it("tells of the hosts and the ports that are wanted, and counts the others all the same", async () => {

@@ -1,4 +1,5 @@
 import { checkpointEvents } from "../checkpoint/read-checkpoint.ts";
+import type { ScanState } from "../checkpoint/scan-state.ts";
 import { InputError, PortolanError, SystemError } from "../errors.ts";
 import { ProbeKind } from "../packets/probe-kind.ts";
 import type { ServiceCatalogue } from "../ports/service-catalogue.ts";
@@ -241,7 +242,10 @@ export class ScanRun {
         yield item;
         continue;
       }
-      yield* await this.#take(item);
+      const found = await this.#take(item);
+      const lost = await this.#safeguard();
+      if (lost !== undefined) yield lost;
+      yield* found;
       this.control.batchConsumed(item.worker);
       const warning = await this.#commitIfDue();
       if (warning !== undefined) yield warning;
@@ -357,6 +361,20 @@ export class ScanRun {
     };
   }
 
+  /**
+   * Puts what is about to be told into the checkpoint, so that a process that is killed loses nothing that it told. Where the checkpoint
+   * cannot be written, that is left to the commits, which come less often.
+   */
+  async #safeguard(): Promise<WarningEvent | undefined> {
+    const writer = this.#scan.checkpoint?.writer;
+    if (writer === undefined || !writer.hasEvents || this.#isCheckpointLost) return undefined;
+    if (!writer.hasBegun) return this.#commit(false);
+    return writer.flush().then(
+      () => undefined,
+      (error: unknown) => this.#checkpointWarning(error),
+    );
+  }
+
   async #commitIfDue(): Promise<WarningEvent | undefined> {
     const { checkpoint } = this.#scan;
     if (checkpoint === undefined || performance.now() < this.#commitDueMs) return undefined;
@@ -368,9 +386,9 @@ export class ScanRun {
   }
 
   /** A checkpoint that cannot be written is told once; the scan goes on, and so do the tries. */
-  async #commit(): Promise<WarningEvent | undefined> {
+  async #commit(durable = true): Promise<WarningEvent | undefined> {
     try {
-      await this.#scan.checkpoint?.writer.commit({
+      const state: ScanState = {
         shards: this.#positions.map(({ next, end, pending }) => ({ next, end, pending: Array.from(pending) })),
         groups: this.#ledger.snapshot().map((group) => ({
           ...group,
@@ -379,7 +397,8 @@ export class ScanRun {
         })),
         ...this.#tally.state(),
         elapsedMs: this.elapsedMs,
-      });
+      };
+      await this.#scan.checkpoint?.writer.commit(state, durable);
       return undefined;
     } catch (error) {
       return this.#checkpointWarning(error);
@@ -393,10 +412,15 @@ export class ScanRun {
   }
 
   async #closeCheckpoint(failure: unknown, isOver: boolean): Promise<WarningEvent | undefined> {
-    const writer = this.#scan.checkpoint?.writer;
-    if (writer === undefined) return undefined;
+    if (this.#scan.checkpoint === undefined) return undefined;
+    const { writer, keepWhenFinished } = this.#scan.checkpoint;
     if (!isOver) await this.#applyRest();
     if (failure === undefined && this.#isComplete()) {
+      if (keepWhenFinished) {
+        const warning = writer.hasEvents ? await this.#commit(false) : undefined;
+        await writer.close();
+        return warning;
+      }
       return writer.remove().then(
         () => undefined,
         (error: unknown) => this.#checkpointWarning(error),

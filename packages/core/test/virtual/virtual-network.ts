@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type Destination, type EngineOptions, type ProbeEngine, SendResult } from "../../src/engines/engine.ts";
 import type { Observation } from "../../src/engines/observation.ts";
 import { ObservationKind } from "../../src/engines/observation.ts";
@@ -102,7 +103,8 @@ export class VirtualNetwork {
             sink(send.slot, observation);
           }
         };
-        if (!mayBlock) return Promise.resolve().then(report);
+        // With nothing on the way, the prober may wait for its consumer, who may wait for the disk.
+        if (!mayBlock) return (network.inFlight === 0 ? setImmediate() : Promise.resolve()).then(report);
         report();
         return undefined;
       },
