@@ -11,8 +11,15 @@ beforeAll(async () => {
   workplace = new Workplace();
   harbour = await Harbour.build("127.0.0.1", 2, 1);
   const [closing, staying] = harbour.open;
-  await workplace.run(["127.0.0.1", "-p", harbour.ports, "-oJ", "before.json"]);
-  await workplace.run(["127.0.0.1", "-p", `${staying},${harbour.closed.join()}`, "--output-ndjson", "narrow.ndjson"]);
+  await workplace.run(["127.0.0.1", "-n", "-p", harbour.ports, "-oJ", "before.json"]);
+  await workplace.run([
+    "127.0.0.1",
+    "-n",
+    "-p",
+    `${staying},${harbour.closed.join()}`,
+    "--output-ndjson",
+    "narrow.ndjson",
+  ]);
   const text = readFileSync(join(workplace.folder, "before.json"), "utf8");
   const { ports, hosts, ...others } = JSON.parse(text) as { ports: PortEvent[]; hosts: HostEvent[] };
   const [host] = hosts;
@@ -48,7 +55,7 @@ describe("portolan diff", () => {
     const json = await workplace.run(["diff", "before.json", "after.json", "--json"]);
     expect(JSON.parse(json.stdout)).toMatchObject({ changes: [{ type: "port-gone", port: harbour.open[0] }] });
     const markdown = await workplace.run(["diff", "--markdown", "before.json", "after.json"]);
-    expect(markdown.stdout).toContain("| gone | 127.0.0.1 |");
+    expect(markdown.stdout).toContain("| gone | `127.0.0.1` |");
     expect([json.status, markdown.status]).toEqual([3, 3]);
   });
 

@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import { escapeForTerminal, toSafeJson } from "../escape.ts";
+import { markdownText } from "../markdown/markdown-text.ts";
 import { changeLine, headingOf } from "./change-line.ts";
 import {
   type ChangeWords,
@@ -68,14 +69,14 @@ function* formatMarkdown(difference: Difference): Generator<string> {
   for (const change of difference.changes) yield markdownRow(change, describeChange(change));
   if (difference.notCompared.length > 0) yield "\n## Not compared\n\n";
   for (const entry of difference.notCompared)
-    yield `- ${escapeMarkdown(`${headingOf(entry)}: ${describeNotCompared(entry)}`)}\n`;
+    yield `- ${markdownText(headingOf(entry))}: ${escapeMarkdown(describeNotCompared(entry))}\n`;
 }
 
 const SIGN_WORDS = { "+": "new", "-": "gone", "~": "changed" };
 
 function markdownRow(change: Change, { sign, subject, before, after }: ChangeWords): string {
   const cells = [SIGN_WORDS[sign], headingOf(change), subject, before, after];
-  return `| ${cells.map(escapeMarkdown).join(" | ")} |\n`;
+  return `| ${cells.map(markdownText).join(" | ")} |\n`;
 }
 
 /** Text in which Markdown finds nothing of its own: every ASCII punctuation mark may be escaped (CommonMark 0.31, section 2.4). */
