@@ -7,7 +7,7 @@ import { MANUAL_OPTION_TABLE } from "./manual/manual-options.ts";
 import type { OptionDefinition } from "./option-definition.ts";
 import { OPTION_TABLE } from "./option-table.ts";
 import { SERVICES_OPTION_TABLE } from "./services/services-options.ts";
-import { WATCH_OPTIONS } from "./watch/watch-options.ts";
+import { isWatchable, WATCH_OPTIONS } from "./watch/watch-options.ts";
 
 /** What the help of a command says; lines that begin with a space stay as they are. */
 export interface HelpPage {
@@ -65,7 +65,7 @@ const WATCH_PAGE: HelpPage = {
     "It takes the flags of a scan that say what is scanned and how; see portolan --help. What a scan does not cover, or does not come to, is never told as gone.",
   ],
   options: WATCH_OPTIONS,
-  scanOptions: OPTION_TABLE,
+  scanOptions: OPTION_TABLE.filter(isWatchable),
   operands: "none",
   conclusion: [
     "A notice that cannot be delivered is told on standard error, and the watch goes on.",

@@ -13,10 +13,16 @@ import { type NamedFile, type OutputPlan, refuseUnusableFiles } from "../output/
 import { Expectations, type ReportFile } from "./expectations.ts";
 import { readPolicyFile } from "./read-policy-file.ts";
 
+/** The most hosts that are told one by one for a policy's sake. */
+const MOST_HOSTS_TOLD = 65_536;
+
 /** A policy that has been read, for a scan that is yet to be planned. */
 export interface LoadedExpectations {
-  /** Whether any port must be open: each host has to be told then, so that what was not open is told from what was not seen. */
-  readonly demandsPorts: boolean;
+  /**
+   * Whether each of so many hosts has to be told, since ports of theirs must be open: what was not open is told from what was not seen then,
+   * even where hosts are looked for first or the scan ends early.
+   */
+  needsHosts(hosts: number): boolean;
   /** @throws InputError `POLICY_INVALID` when the policy expects more of this scan than can be kept track of. */
   of(coverage: Coverage): Expectations;
 }
@@ -35,7 +41,7 @@ export async function loadExpectations(
   const files = reportFiles(options, directory);
   refuseUnusableFiles([...outputs.files, ...files]);
   return {
-    demandsPorts: demandsPorts(policy),
+    needsHosts: (hosts) => demandsPorts(policy) && hosts <= MOST_HOSTS_TOLD,
     of: (coverage) => new Expectations(createPolicyJudge(policy, coverage), files),
   };
 }

@@ -78,7 +78,7 @@ async function newSession(
     start: () =>
       scan({
         ...request,
-        ...(expected?.demandsPorts ? { hosts: "all" as const } : {}),
+        ...(expected?.needsHosts(request.targets.addresses.size) ? { hosts: "all" as const } : {}),
         ...withoutUndefined({ pool, timeoutMs: options.timeout }),
         seed,
         arguments: ["portolan", ...argv],

@@ -4,7 +4,7 @@ import { collectResults } from "@portolan/report/diff";
 import { readScanArguments } from "../config/read-scan-arguments.ts";
 import { EXIT_STATUS } from "../exit-status.ts";
 import { formatHelp } from "../help.ts";
-import { nameOf, type OptionDefinition, type OptionValues } from "../option-definition.ts";
+import { nameOf, type OptionValues } from "../option-definition.ts";
 import { OPTION_TABLE } from "../option-table.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
 import { createMessagesWriter, detailOf } from "../output/messages-writer.ts";
@@ -18,7 +18,7 @@ import { planRequest } from "../scan/plan-request.ts";
 import { UsageError } from "../usage-error.ts";
 import { parseNotifyCommand, runNotifyCommand, SECRET_VARIABLE } from "./notify-command.ts";
 import { type Receiver, reportChanges } from "./report-changes.ts";
-import { WATCH_OPTIONS } from "./watch-options.ts";
+import { isWatchable, WATCH_OPTIONS } from "./watch-options.ts";
 import { watchScans } from "./watch-scans.ts";
 import { parseWebhookUrl, postNotice } from "./webhook.ts";
 
@@ -83,20 +83,9 @@ export async function runWatch(argv: readonly string[]): Promise<number> {
   return EXIT_STATUS.interrupted;
 }
 
-/** Keys of flags of a scan that a watch takes, of the topics whose other flags are about what becomes of a single scan. */
-const TAKEN: ReadonlySet<string> = new Set<keyof WatchFlags>([
-  ...(["ndjson", "verbose", "quiet", "noColor", "open", "show", "reason"] as const),
-  ...(["notify", "notifyCommand", "timeout", "noCheckpoint", "checkpointEvery"] as const),
-]);
-const TOPICS_OF_ONE_SCAN: ReadonlySet<string> = new Set(["Output", "Expectations", "Interruption"]);
-
 /** Throws a `UsageError` for flags that a watch could not obey. */
 function refuseForeignFlags(options: WatchFlags): void {
-  const foreign = WATCH_TABLE.find(
-    ({ key, topic }: OptionDefinition) =>
-      options[key as keyof WatchFlags] !== undefined &&
-      (key === "dryRun" || (TOPICS_OF_ONE_SCAN.has(topic) && !TAKEN.has(key))),
-  );
+  const foreign = OPTION_TABLE.find((definition) => options[definition.key] !== undefined && !isWatchable(definition));
   if (foreign !== undefined) {
     throw new UsageError(
       `watch prints changes, as text or by --ndjson, and keeps no single scan: leave out ${nameOf(foreign)}.`,

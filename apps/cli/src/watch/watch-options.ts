@@ -1,4 +1,5 @@
 import type { OptionDefinition } from "../option-definition.ts";
+import type { ScanOptions } from "../option-table.ts";
 
 /** The flags that `portolan watch` has beside those of a scan. */
 export const WATCH_OPTIONS = [
@@ -52,3 +53,15 @@ export const WATCH_OPTIONS = [
     description: "Run a command, without a shell, with the changes as JSON on its standard input",
   },
 ] as const satisfies readonly OptionDefinition[];
+
+/** Topics of which most flags say what becomes of a single scan, and those of their flags that a watch obeys all the same. */
+const TOPICS_OF_ONE_SCAN: ReadonlySet<string> = new Set(["Output", "Expectations", "Interruption"]);
+const OBEYED: ReadonlySet<string> = new Set<keyof ScanOptions>([
+  ...(["ndjson", "verbose", "quiet", "noColor", "open", "show", "reason"] as const),
+  ...(["timeout", "noCheckpoint", "checkpointEvery"] as const),
+]);
+
+/** Whether a watch takes this flag of a scan. */
+export function isWatchable({ key, topic }: OptionDefinition): boolean {
+  return OBEYED.has(key) || (key !== "dryRun" && !TOPICS_OF_ONE_SCAN.has(topic));
+}

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { UsageError } from "../usage-error.ts";
@@ -133,6 +134,23 @@ describe("a notice", () => {
     await expect(post(url, {}, ending.signal)).rejects.toThrow(new NoticeError("the watch was interrupted"));
     expect(deliveries).toHaveLength(1);
   });
+});
+
+test("the receiver in docs/watch.md believes what is signed, and nothing else", async () => {
+  const document = readFileSync(new URL("../../../../docs/watch.md", import.meta.url), "utf8");
+  const [, code = ""] = /^```js\n(.*?)^```$/ms.exec(document) ?? [];
+  const module = `data:text/javascript,${encodeURIComponent(`${code}\nexport { isGenuine };`)}`;
+  const { isGenuine } = (await import(/* @vite-ignore */ module)) as {
+    readonly isGenuine: (headers: IncomingHttpHeaders, body: string, secret: string) => boolean;
+  };
+  const { deliveries, url } = await receive(answer(200));
+  await post(url, { secret: "rosebud" });
+  const { headers, body } = deliveries[0] ?? { headers: {}, body: "" };
+  expect(isGenuine(headers, body, "rosebud")).toBe(true);
+  expect(isGenuine(headers, body, "Rosebud")).toBe(false);
+  expect(isGenuine(headers, `${body} `, "rosebud")).toBe(false);
+  expect(isGenuine({ ...headers, "x-portolan-timestamp": "1000000000" }, body, "rosebud")).toBe(false);
+  expect(isGenuine({}, body, "rosebud")).toBe(false);
 });
 
 describe("the URL of a webhook", () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { formatPorts, InputError } from "@portolan/core";
 import { describe, expect, test } from "vitest";
 import { parsePolicy } from "./parse-policy.ts";
@@ -57,6 +58,12 @@ describe("a policy", () => {
 
   test("may be JSON, which is YAML, too", () =>
     expect(parse('{"version":1,"rules":[{"hosts":["::1"],"may":22}]}').rules).toHaveLength(1));
+});
+
+test("the policy in docs/policies.md is one", () => {
+  const document = readFileSync(new URL("../../../../docs/policies.md", import.meta.url), "utf8");
+  const [, text = ""] = /^```yaml\n(.*?)^```$/ms.exec(document) ?? [];
+  expect(parse(text).rules.map(({ name }) => name)).toEqual(["web servers", "everywhere"]);
 });
 
 describe("what is wrong with a policy is told with its line", () => {
