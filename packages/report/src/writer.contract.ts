@@ -79,10 +79,10 @@ export function testWriterContract(
     test("lets no text of the network or the user control a terminal", () => {
       const hostile = fc.string({ unit: "binary", maxLength: 20 });
       fc.assert(
-        fc.property(hostile, hostile, hostile, (hostname, serviceName, message) => {
+        fc.property(hostile, hostile, hostile, (hostname, banner, message) => {
           const text = writeAll(
             create(() => 0),
-            hostileScan(hostname, serviceName, message),
+            hostileScan(hostname, banner, message),
           );
           expectSafe(text);
           check(text);
@@ -99,8 +99,8 @@ export function testWriterContract(
   });
 }
 
-function hostileScan(hostname: string, serviceName: string, message: string): ScanEvent[] {
-  const service = { name: serviceName, description: serviceName };
+function hostileScan(hostname: string, banner: string, message: string): ScanEvent[] {
+  const service = { name: banner, description: banner, product: banner, version: banner, extraInfo: banner };
   return [
     startEvent({ arguments: ["portolan", hostname] }),
     { type: "warning", code: "target-unresolvable", message },
