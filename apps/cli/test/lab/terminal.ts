@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 
@@ -23,10 +22,15 @@ export interface TerminalOptions {
 
 /** A terminal with a shell in it, by tmux(1), on a server of its own that reads nobody's configuration. */
 export class Terminal {
-  readonly #socket = `portolan-${process.pid}-${randomUUID()}`;
+  /** Where the server's socket is: one folder a terminal, gone with it. */
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   static async open({ columns, rows, folder, environment }: TerminalOptions): Promise<Terminal> {
-    const terminal = new Terminal();
+    const terminal = new Terminal(folder);
     const variables = Object.entries(environment).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
     const size = ["-x", String(columns), "-y", String(rows)];
     await terminal.#tmux("new-session", "-d", ...size, "-c", folder, ...variables, "sh");
@@ -94,7 +98,8 @@ export class Terminal {
   }
 
   async #tmux(...words: string[]): Promise<string> {
-    const { stdout } = await run("tmux", ["-L", this.#socket, "-f", "/dev/null", ...words]);
+    const env = { ...process.env, TMUX_TMPDIR: this.#folder };
+    const { stdout } = await run("tmux", ["-L", "terminal", "-f", "/dev/null", ...words], { env });
     return stdout;
   }
 }
