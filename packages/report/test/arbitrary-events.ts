@@ -45,7 +45,12 @@ const warning = fc.record<WarningEvent>({
 });
 
 const start = fc
-  .record({ arguments: fc.array(text), targets: fc.array(text), ports: text, time })
+  .record({
+    arguments: fc.array(text).map((words) => ["portolan", ...words]),
+    targets: fc.array(text),
+    ports: text,
+    time,
+  })
   .map((fields) => startEvent(fields));
 
 const end = record<EndEvent>(

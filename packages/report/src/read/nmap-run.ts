@@ -61,7 +61,8 @@ export class NmapRun {
     const targets = addressesAsked(words);
     return {
       type: "start",
-      scanner,
+      // Our own documents say nmap, the only scanner that the document type knows, but not in the command line.
+      ...(words[0] === "portolan" ? {} : { scanner }),
       version,
       arguments: words,
       time: this.#startTime,

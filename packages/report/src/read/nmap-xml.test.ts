@@ -1,9 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:net";
 import type { ScanEvent } from "@portolan/core";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { scanEvents } from "../../test/arbitrary-events.ts";
 import { nmapDocument } from "../../test/nmap-document.ts";
 import { readText, readUntilError } from "../../test/read-text.ts";
+import { writeAll } from "../../test/sample-events.ts";
+import { createXmlWriter } from "../xml/xml-writer.ts";
 
 const DOCUMENT = nmapDocument({
   services: "1-100,443",
@@ -28,6 +32,15 @@ const DOCUMENT = nmapDocument({
 
 function ofType<Type extends ScanEvent["type"]>(events: readonly ScanEvent[], type: Type) {
   return events.filter((event): event is Extract<ScanEvent, { type: Type }> => event.type === type);
+}
+
+/** What XML tells of each port, and which hosts it tells of. */
+function findingsOf(events: readonly ScanEvent[]): { readonly ports: unknown; readonly hosts: unknown } {
+  const found = [...ofType(events, "port"), ...ofType(events, "host")];
+  const ports = ofType(events, "port").map(
+    ({ ip, protocol, port, state, reason }) => `${ip} ${port}/${protocol} ${state} ${reason}`,
+  );
+  return { ports: [...new Set(ports)].sort(), hosts: [...new Set(found.map(({ ip }) => ip))].sort() };
 }
 
 describe("nmap's XML", () => {
@@ -162,6 +175,19 @@ describe("nmap's XML", () => {
     const [start] = await readText(nmapDocument({ arguments: words, hosts: [] }));
     expect(start).toMatchObject({ type: "start", arguments: words.split(" ") });
     expect(ofType(start === undefined ? [] : [start], "start")[0]?.targets).toEqual(targets);
+  });
+
+  test("of our own writer is read back: start, hosts, ports and states, and whether the scan finished", async () => {
+    await fc.assert(
+      fc.asyncProperty(scanEvents, fc.boolean(), async (events, isWhole) => {
+        const told = isWhole ? events : events.slice(0, -1);
+        const read = await readText(writeAll(createXmlWriter(), told));
+        expect(read[0]).not.toHaveProperty("scanner");
+        expect(findingsOf(read)).toEqual(findingsOf(told));
+        expect(ofType(read, "end")[0]?.status).toBe(isWhole ? "finished" : "failed");
+      }),
+      { numRuns: 50 },
+    );
   });
 
   test("of nmap itself is read in whole", async () => {

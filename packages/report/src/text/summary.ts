@@ -11,7 +11,7 @@ export function summarize(start: StartEvent | undefined, end: EndEvent, tally: H
 
 /** What was found, and how far that can be trusted. */
 export function describeOutcome(start: StartEvent | undefined, end: EndEvent): string[] {
-  return [describeFindings(start, end), ...describeQuality(start, end)];
+  return [describeFindings(start, end), ...describeQuality(end)];
 }
 
 /** Who is not in it. */
@@ -57,9 +57,9 @@ function describeHosts(start: StartEvent, end: EndEvent): string {
   return `${STOPPED[end.status]} after ${elapsed} with ${share} of the questions decided: ${up} so far.`;
 }
 
-/** Another program did not say how many probes it sent. */
-function describeQuality(start: StartEvent | undefined, end: EndEvent): string[] {
-  if (start?.scanner !== undefined) return [];
+/** Results that were read from XML do not say how many probes were sent. */
+function describeQuality(end: EndEvent): string[] {
+  if (end.sent === 0 && end.decided > 0) return [];
   const dropped = end.droppedAnswers ?? 0;
   const lost = dropped === 0 ? "" : ` ${formatQuantity(dropped, "answer")} came too fast to be read: lower --max-rate.`;
   const rate = end.ratePerSecond === undefined ? "" : ` at ${formatCount(end.ratePerSecond)} a second`;
