@@ -35,7 +35,7 @@ export function guideSteps(markdown: string): GuideStep[] {
   let interruptAfter: string | undefined;
   for (const token of marked.lexer(markdown)) {
     steps.push(...stepsOf(token, interruptAfter));
-    if (token.type !== "space") interruptAfter = INTERRUPTION.exec(token.raw)?.groups?.text;
+    if (token.type !== "space") interruptAfter = INTERRUPTION.exec(token.raw)?.groups?.["text"];
   }
   return steps;
 }
@@ -50,7 +50,7 @@ function stepsOf(token: Token, interruptAfter: string | undefined): GuideStep[] 
   return commandLines(text).map((line) => ({
     kind: "command",
     line,
-    status: Number(EXIT_STATUS.exec(line)?.groups?.status ?? 0),
+    status: Number(EXIT_STATUS.exec(line)?.groups?.["status"] ?? 0),
     ...(interruptAfter === undefined ? {} : { interruptAfter }),
   }));
 }

@@ -108,7 +108,7 @@ describeLab("the guides", () => {
 
   function environment(): NodeJS.ProcessEnv {
     return {
-      PATH: `${join(folder, "bin")}:${process.env.PATH}`,
+      PATH: `${join(folder, "bin")}:${process.env["PATH"]}`,
       HOME: folder,
       NODE_OPTIONS: `--import ${WITHOUT_NAME_SERVERS}`,
     };
