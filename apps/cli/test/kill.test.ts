@@ -63,7 +63,7 @@ function findings(events: readonly ScanEvent[]): {
 }
 
 describe("a scan killed with SIGKILL at random moments, again and again", () => {
-  // A run is killed after its first word, `mostMs` later at the latest: connections and SYNs are all together on their way for less than
+  // A run is killed after its first word, the later ones after a port of theirs, `mostMs` later at the latest: connections and SYNs are all together on their way for less than
   // the whole scan takes at its rate; a sweep, which settles nothing in its first seconds, longer.
   test.each([
     { how: ["-sT"], seed: 1, workers: "0", mostMs: 400 },
@@ -102,8 +102,8 @@ describe("a scan killed with SIGKILL at random moments, again and again", () => 
       const first = [...argv, "--rate", "1200", "--checkpoint", file, "--checkpoint-every", "50ms"];
       let command = first;
       for (let kill = 0; kill < KILLS; kill += 1) {
-        const { child, outcome } = workplace.start(command);
-        await once(child.stdout, "data");
+        const { child, outcome, printed } = workplace.start(command);
+        await printed(kill === 0 ? '"start"' : '"type":"port"');
         // The moment is what is tried here, so it is left to chance: nothing is waited for.
         await setTimeout(random() * mostMs);
         child.kill("SIGKILL");

@@ -25,6 +25,16 @@ describe("toSafeJson", () => {
     );
   });
 
+  test.each([
+    ["half \ud83d pair", "half \ufffd pair"],
+    ["\udc00\ud800", "\ufffd\ufffd"],
+    ["\ud83d\ude00", "\ud83d\ude00"],
+    ["a backslash, then \\ud800 as text", "a backslash, then \\ud800 as text"],
+    ["\\\\\ud800", "\\\\\ufffd"],
+  ])("has no half of a pair in %j", (text, read) => {
+    expect(JSON.parse(toSafeJson(text))).toBe(read);
+  });
+
   test("escapes characters beyond the basic plane by both their units", () => {
     expect(toSafeJson("\u{e0001}")).toBe('"\\udb40\\udc01"');
   });

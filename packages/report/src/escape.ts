@@ -10,12 +10,21 @@ export function escapeForTerminal(text: string): string {
 }
 
 /**
- * JSON of a value on one line, with every character that a terminal would obey as a `\uXXXX` escape: a parser reads the same value.
+ * JSON of a value on one line, with every character that a terminal would obey as a `\uXXXX` escape: a parser reads the same value, but for
+ * halves of surrogate pairs, which some parsers refuse (RFC 8259 section 8.2): U+FFFD stands in their place.
  *
  * Throws what `JSON.stringify` throws, which it does for no scan event.
  */
 export function toSafeJson(value: unknown): string {
-  return JSON.stringify(value).replace(UNSAFE, escapeUnits);
+  return wellFormed(JSON.stringify(value)).replace(UNSAFE, escapeUnits);
+}
+
+/** An escaped backslash, or the escape of half a surrogate pair; a whole pair is never escaped by `JSON.stringify`. */
+const BACKSLASH_OR_HALF = /\\(?:\\|u(?<half>d[89a-f][0-9a-f]{2}))/g;
+
+function wellFormed(json: string): string {
+  if (!json.includes("\\ud")) return json;
+  return json.replace(BACKSLASH_OR_HALF, (escape, half?: string) => (half === undefined ? escape : "\\ufffd"));
 }
 
 /** A JSON string names a character outside the basic plane by its two UTF-16 units (RFC 8259 section 7). */
