@@ -10,10 +10,11 @@ import { WORKSPACE_ROOT } from "./projects.ts";
 /** The current long-term releases and the newest one, beside the one that `npm test` runs on. */
 const RELEASES = ["22", "24", "26"] as const;
 
-/** Suites that run what was built, as its users do: project folder, and what to run in it. */
+/** Suites that run what was built, as its users do, or load a native library: project folder, and what to run in it. */
 const SUITES: readonly (readonly [project: string, filter: string])[] = [
   ["apps/cli", "test/"],
   ["apps/api", "test/"],
+  ["packages/store", "src/"],
   ["tools/workspace", "test/core-smoke.test.ts"],
 ];
 

@@ -1,0 +1,80 @@
+/**
+ * The schema, as the steps that led to it. Forward only: what was released is never changed, what comes later is a step at the end.
+ *
+ * Times are milliseconds since 1970 (Unix time), texts named `…_json` hold JSON.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table tokens (
+    id text primary key,
+    name text not null,
+    -- SHA-256 of the secret in hexadecimal; the secret is nowhere else.
+    hash text not null,
+    grant_json text not null,
+    created_ms integer not null,
+    expires_ms integer,
+    revoked_ms integer
+  ) strict;
+
+  create table scans (
+    number integer primary key,
+    id text not null unique,
+    -- The token that asked for it; empty for whoever needs none.
+    owner text not null,
+    status text not null,
+    created_ms integer not null,
+    started_ms integer,
+    ended_ms integer,
+    request_json text not null,
+    plan_json text not null,
+    progress_json text,
+    failure_json text,
+    idempotency_key text,
+    request_hash text not null,
+    -- The highest number that an event of this scan was given.
+    last_sequence integer not null default 0
+  ) strict;
+
+  create unique index scans_by_key on scans(owner, idempotency_key) where idempotency_key is not null;
+  create index scans_by_status on scans(status, number);
+
+  -- What a scan told, in order. The columns between type and event_json repeat what is in event_json, to be searched by.
+  create table events (
+    scan integer not null references scans(number) on delete cascade,
+    sequence integer not null,
+    type text not null,
+    ip text,
+    hostname text,
+    protocol text,
+    port integer,
+    state text,
+    service text,
+    event_json text not null,
+    primary key (scan, sequence)
+  ) strict, without rowid;
+
+  -- A resumed scan tells again what its checkpoint holds, and may find again what it had found after that: it is told once.
+  create unique index told_ports on events(scan, ip, port, protocol) where type = 'port';
+  create unique index told_hosts on events(scan, ip) where type = 'host';
+  create unique index told_warnings on events(scan, event_json) where type = 'warning';
+  create unique index told_starts on events(scan) where type = 'start';
+
+  create index ports_in_order on events(scan, sequence) where type = 'port';
+  create index ports_by_state on events(scan, state, sequence) where type = 'port';
+  create index ports_by_port on events(scan, port, sequence) where type = 'port';
+  create index ports_by_service on events(scan, service, sequence) where type = 'port' and service is not null;
+  create index ports_by_hostname on events(scan, hostname, sequence) where type = 'port' and hostname is not null;
+
+  create table audit (
+    number integer primary key,
+    time_ms integer not null,
+    actor text not null,
+    action text not null,
+    subject text not null,
+    detail_json text not null
+  ) strict;
+
+  create trigger audit_stays before update on audit begin select raise(abort, 'the audit log is append-only'); end;
+  create trigger audit_is_kept before delete on audit begin select raise(abort, 'the audit log is append-only'); end;
+  `,
+];

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { addScan, freshStore, sampleScan } from "../test/samples.ts";
+
+describe("ScanTable", () => {
+  it("keeps one scan for an owner's idempotency key, and one for each owner", () => {
+    const store = freshStore();
+    const first = store.scans.add(sampleScan("a", { idempotencyKey: "key" }));
+    const second = store.scans.add(sampleScan("b", { idempotencyKey: "key" }));
+    const theirs = store.scans.add(sampleScan("c", { idempotencyKey: "key", owner: "other" }));
+    expect([first.isNew, second.isNew, theirs.isNew]).toEqual([true, false, true]);
+    expect(second.scan).toEqual(first.scan);
+    expect(store.scans.find("b")).toBeUndefined();
+    const [one, two] = [addScan(store, "d"), addScan(store, "e")];
+    expect(two.number).toBeGreaterThan(one.number);
+  });
+
+  it("lists the newest first, page by page, of one owner and of one status", () => {
+    const store = freshStore();
+    for (let index = 0; index < 10; index += 1)
+      addScan(store, `s${index}`, { owner: index % 2 === 0 ? "even" : "odd" });
+    store.scans.change("s4", { status: "finished" });
+    const seen: string[] = [];
+    let before: number | undefined;
+    for (;;) {
+      const page = store.scans.list({ limit: 3, ...(before === undefined ? {} : { before }) });
+      if (page.length === 0) break;
+      seen.push(...page.map(({ id }) => id));
+      before = page.at(-1)?.number;
+    }
+    expect(seen).toEqual(["s9", "s8", "s7", "s6", "s5", "s4", "s3", "s2", "s1", "s0"]);
+    expect(store.scans.list({ owner: "even", limit: 9 }).map(({ id }) => id)).toEqual(["s8", "s6", "s4", "s2", "s0"]);
+    expect(store.scans.list({ status: "finished", limit: 9 }).map(({ id }) => id)).toEqual(["s4"]);
+  });
+
+  it("hands out what is queued in the order in which it came, and queues again what ran", () => {
+    const store = freshStore();
+    for (const id of ["a", "b", "c"]) addScan(store, id);
+    store.scans.change("a", { status: "running", startedMs: 5 });
+    expect(store.scans.nextQueued()?.id).toBe("b");
+    expect(store.scans.count("queued")).toBe(2);
+    expect(store.scans.requeueRunning()).toEqual(["a"]);
+    expect(store.scans.nextQueued()?.id).toBe("a");
+    store.scans.change("a", { status: "running", startedMs: 9 });
+    expect(store.scans.find("a")?.startedMs).toBe(5);
+  });
+
+  it("changes what it is told to, and nothing else", () => {
+    const store = freshStore();
+    const before = addScan(store, "a");
+    const progress = { decided: 1, sent: 2, retransmitted: 0, answered: 1, open: 1, elapsedMs: 3 };
+    store.scans.change("a", { progress });
+    expect(store.scans.find("a")).toEqual({ ...before, progress });
+    store.scans.change("a", { status: "failed", endedMs: 9, failure: { code: "WORKER_DIED", message: "It died." } });
+    expect(store.scans.find("a")).toEqual({
+      ...before,
+      progress,
+      status: "failed",
+      endedMs: 9,
+      failure: { code: "WORKER_DIED", message: "It died." },
+    });
+  });
+});

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import type { Database, Parameter } from "./database.ts";
+import {
+  type ScanFailure,
+  type ScanPlan,
+  type ScanProgress,
+  type ScanRecord,
+  type ScanStatus,
+  scanRowSchema,
+} from "./scan-record.ts";
+
+/** A scan that is asked for. */
+export interface NewScan {
+  readonly id: string;
+  readonly owner: string;
+  readonly nowMs: number;
+  /** Must survive JSON. */
+  readonly request: unknown;
+  readonly requestHash: string;
+  readonly plan: ScanPlan;
+  /** What the caller would send again to ask for the same scan, not for another. */
+  readonly idempotencyKey?: string;
+}
+
+/** Which scans to list. */
+export interface ScanListing {
+  readonly owner?: string;
+  readonly status?: ScanStatus;
+  /** Only scans with a lower number. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** What changes of a scan; what is left out stays. */
+export interface ScanChange {
+  readonly status?: ScanStatus;
+  readonly startedMs?: number;
+  readonly endedMs?: number;
+  readonly progress?: ScanProgress;
+  readonly failure?: ScanFailure;
+}
+
+const countSchema = z.object({ count: z.int() });
+
+/** The scans that were ever asked for. */
+export class ScanTable {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Keeps a scan as `queued`, unless there is one of this owner with the same idempotency key: then that one is given. */
+  add(scan: NewScan): { readonly scan: ScanRecord; readonly isNew: boolean } {
+    return this.#database.transaction(() => {
+      const { idempotencyKey } = scan;
+      const earlier = idempotencyKey === undefined ? undefined : this.findByKey(scan.owner, idempotencyKey);
+      if (earlier !== undefined) return { scan: earlier, isNew: false };
+      this.#database.run(
+        `insert into scans (id, owner, status, created_ms, request_json, plan_json, idempotency_key, request_hash)
+         values (?, ?, 'queued', ?, ?, ?, ?, ?)`,
+        [
+          scan.id,
+          scan.owner,
+          scan.nowMs,
+          JSON.stringify(scan.request),
+          JSON.stringify(scan.plan),
+          idempotencyKey ?? null,
+          scan.requestHash,
+        ],
+      );
+      const added = this.find(scan.id);
+      if (added === undefined) throw new Error(`Scan ${scan.id} is not there after it was added.`);
+      return { scan: added, isNew: true };
+    });
+  }
+
+  find(id: string): ScanRecord | undefined {
+    return this.#database.get(scanRowSchema, "select * from scans where id = ?", [id]);
+  }
+
+  findByKey(owner: string, idempotencyKey: string): ScanRecord | undefined {
+    const sql = "select * from scans where owner = ? and idempotency_key = ?";
+    return this.#database.get(scanRowSchema, sql, [owner, idempotencyKey]);
+  }
+
+  /** The newest first. */
+  list({ owner, status, before, limit }: ScanListing): ScanRecord[] {
+    const conditions: string[] = [];
+    const parameters: Parameter[] = [];
+    const add = (condition: string, value: Parameter | undefined): void => {
+      if (value === undefined) return;
+      conditions.push(condition);
+      parameters.push(value);
+    };
+    add("owner = ?", owner);
+    add("status = ?", status);
+    add("number < ?", before);
+    const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
+    const sql = `select * from scans ${where} order by number desc limit ?`;
+    return this.#database.all(scanRowSchema, sql, [...parameters, limit]);
+  }
+
+  /** The scan that has waited longest. */
+  nextQueued(): ScanRecord | undefined {
+    return this.#database.get(scanRowSchema, "select * from scans where status = 'queued' order by number limit 1");
+  }
+
+  count(status: ScanStatus): number {
+    return (
+      this.#database.get(countSchema, "select count(*) as count from scans where status = ?", [status])?.count ?? 0
+    );
+  }
+
+  change(id: string, { status, startedMs, endedMs, progress, failure }: ScanChange): void {
+    this.#database.run(
+      `update scans set status = coalesce(?, status), started_ms = coalesce(started_ms, ?), ended_ms = coalesce(?, ended_ms),
+       progress_json = coalesce(?, progress_json), failure_json = coalesce(?, failure_json) where id = ?`,
+      [
+        status ?? null,
+        startedMs ?? null,
+        endedMs ?? null,
+        progress === undefined ? null : JSON.stringify(progress),
+        failure === undefined ? null : JSON.stringify(failure),
+        id,
+      ],
+    );
+  }
+
+  /** Queues again what ran when the process ended. @returns Their identifiers. */
+  requeueRunning(): readonly string[] {
+    const idSchema = z.object({ id: z.string() });
+    return this.#database.transaction(() => {
+      const running = this.#database.all(idSchema, "select id from scans where status = 'running' order by number");
+      this.#database.run("update scans set status = 'queued' where status = 'running'");
+      return running.map(({ id }) => id);
+    });
+  }
+}
