@@ -1,23 +1,34 @@
-import { scan } from "@portolan/core";
-import { createServiceCatalogue } from "@portolan/services-db";
+import type { ResolveTargetsInput, ServiceCatalogue } from "@portolan/core";
+import type { Store } from "@portolan/store";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import { guardHost } from "./host-guard.ts";
-import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 import { answerNotFound, answerProblem, refuseMethod } from "./problem/problem-handlers.ts";
-import { type ScanRouteOptions, scanRoute } from "./scans/scan-route.ts";
+import { eventsRoute } from "./scans/events-route.ts";
+import { planScan } from "./scans/plan-scan.ts";
+import { resultsRoute } from "./scans/results-route.ts";
+import { scanRoutes } from "./scans/scan-routes.ts";
+import type { ScanService } from "./scans/scan-service.ts";
 
-/** What an app may be given; all of it has a default. */
-export interface AppOptions extends Partial<Pick<ScanRouteOptions, "lookup" | "startScan" | "stopping">> {
-  readonly limits?: Partial<Limits>;
+/** What an app is made of. */
+export interface AppOptions {
+  readonly limits: Limits;
+  readonly store: Store;
+  readonly service: ScanService;
+  readonly catalogue: ServiceCatalogue;
+  /** How names are looked up; the system's way by default. */
+  readonly lookup?: ResolveTargetsInput["lookup"];
+  /** Aborted when the server stops. */
+  readonly stopping: AbortSignal;
 }
 
 /** The whole HTTP endpoint, not yet listening. */
-export function createApp(options: AppOptions = {}): Express {
-  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+export function createApp({ limits, store, service, catalogue, lookup, stopping }: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
+  app.set("query parser", "simple");
   app.use(helmet());
   app.use(guardHost);
   app
@@ -26,19 +37,21 @@ export function createApp(options: AppOptions = {}): Express {
       response.json({ status: "ok" });
     })
     .all(refuseMethod("GET, HEAD"));
+  const { probesPerScan } = limits;
+  const scans = scanRoutes({ service, limits, plan: (body) => planScan(body, { catalogue, lookup, probesPerScan }) });
   app
     .route("/v1/scans")
-    .post(
-      express.json({ limit: limits.bodyBytes, inflate: false }),
-      scanRoute({
-        limits,
-        catalogue: createServiceCatalogue(),
-        lookup: options.lookup,
-        startScan: options.startScan ?? scan,
-        stopping: options.stopping ?? new AbortController().signal,
-      }),
-    )
-    .all(refuseMethod("POST"));
+    .get(scans.list)
+    .post(express.json({ limit: limits.bodyBytes, inflate: false }), scans.create)
+    .all(refuseMethod("GET, HEAD, POST"));
+  app.route("/v1/scans/:id").get(scans.show).delete(scans.abort).all(refuseMethod("DELETE, GET, HEAD"));
+  app.route("/v1/scans/:id/pause").post(scans.pause).all(refuseMethod("POST"));
+  app.route("/v1/scans/:id/resume").post(scans.resume).all(refuseMethod("POST"));
+  app.route("/v1/scans/:id/results").get(resultsRoute({ service, store, limits })).all(refuseMethod("GET, HEAD"));
+  app
+    .route("/v1/scans/:id/events")
+    .get(eventsRoute({ service, store, limits, stopping }))
+    .all(refuseMethod("GET, HEAD"));
   app.use(answerNotFound);
   app.use(answerProblem);
   return app;

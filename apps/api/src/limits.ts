@@ -1,18 +1,27 @@
 /** What one server takes on. */
 export interface Limits {
-  /** Scans at one time; more are told to come back. */
+  /** Scans at one time; others wait. */
   readonly concurrentScans: number;
+  /** Scans that wait; more are told to come back. */
+  readonly queuedScans: number;
   /** (host, port) pairs of one scan. */
   readonly probesPerScan: number;
   /** Size of a request's body in bytes. */
   readonly bodyBytes: number;
+  /** Rows of a page, where nobody asks for fewer. */
+  readonly pageRows: number;
+  /** Clients that follow events at one time. */
+  readonly eventClients: number;
   /** Milliseconds that a client may take to read what was written to it, before it counts as gone. */
   readonly stalledAfterMs: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
   concurrentScans: 4,
+  queuedScans: 100,
   probesPerScan: 1_000_000,
   bodyBytes: 65_536,
+  pageRows: 1_000,
+  eventClients: 256,
   stalledAfterMs: 60_000,
 };

@@ -9,12 +9,14 @@ function tell(line: string): void {
 
 try {
   const options = readServerOptions(process.argv.slice(2), process.env);
-  const server = await startServer(options);
+  const server = await startServer(options, {
+    onError: (error) => tell(error instanceof Error ? error.message : String(error)),
+  });
   tell(`listening on ${server.url}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // Once: the second signal does what signals do.
     process.once(signal, () => {
-      tell("stopping: scans that run are ended in order.");
+      tell("stopping: scans that run go on when it starts again.");
       void server.stop();
     });
   }

@@ -1,9 +1,15 @@
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { InputError, resolveTargets } from "@portolan/core";
-import { type AppOptions, createApp } from "./create-app.ts";
+import { join } from "node:path";
+import { InputError, type ResolveTargetsInput, resolveTargets, type Scan, type ScanRequest } from "@portolan/core";
+import { createServiceCatalogue } from "@portolan/services-db";
+import { holdLock, openStore, type Store } from "@portolan/store";
+import { createApp } from "./create-app.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { firstOutside } from "./loopback.ts";
+import { ScanService } from "./scans/scan-service.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -12,26 +18,81 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** Milliseconds that responses have to end once the server stops. */
 const GRACE_MS = 5_000;
 
+/** What a server may be given; all of it has a default. */
+export interface ServerParts {
+  readonly limits?: Partial<Limits>;
+  readonly lookup?: ResolveTargetsInput["lookup"];
+  readonly startScan?: (request: ScanRequest) => Scan;
+  /** Told what went wrong that no client hears of. */
+  readonly onError?: (error: unknown) => void;
+}
+
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
-  /** Takes no more connections, aborts the scans, lets their responses end, and resolves when all is closed. */
+  /** Takes no more connections, stops the scans so that they can go on, lets responses end, and resolves when all is closed. */
   stop(): Promise<void>;
 }
 
 /**
- * Listens on a loopback address.
+ * Listens on a loopback address, and goes on with the scans of the folder.
  *
  * @throws UsageError for a host that is not this machine's loopback.
+ * @throws StoreError when the folder's database can't be had.
  * @throws Error when the port cannot be had.
  */
-export async function startServer(
-  { host, port }: ServerOptions,
-  options: Omit<AppOptions, "stopping"> = {},
+export async function startServer(options: ServerOptions, parts: ServerParts = {}): Promise<RunningServer> {
+  const address = await loopbackAddress(options.host);
+  const { store, release } = openFolder(options.data);
+  try {
+    return await serve(store, release, { ...options, host: address }, parts);
+  } catch (error) {
+    store.close();
+    release();
+    throw error;
+  }
+}
+
+/** One server a folder: two would run the same scans. */
+function openFolder(folder: string): { readonly store: Store; readonly release: () => void } {
+  makeFolder(folder);
+  const release = holdLock(join(folder, "server.lock"));
+  try {
+    return { store: openStore(join(folder, "portolan.db")), release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    throw new Error(`Folder ${JSON.stringify(folder)} cannot be made (${code}): name another with --data.`, { cause });
+  }
+}
+
+async function serve(
+  store: Store,
+  release: () => void,
+  { host, port, data }: ServerOptions,
+  parts: ServerParts,
 ): Promise<RunningServer> {
-  const address = await loopbackAddress(host);
+  const limits: Limits = { ...DEFAULT_LIMITS, ...parts.limits };
+  const { lookup, startScan, onError } = parts;
+  const catalogue = createServiceCatalogue();
   const stopping = new AbortController();
-  const app = createApp({ ...options, stopping: stopping.signal });
+  const service = new ScanService({
+    store,
+    checkpoints: join(data, "checkpoints"),
+    limits,
+    catalogue,
+    ...(startScan ? { startScan } : {}),
+    ...(onError ? { onError } : {}),
+  });
+  const app = createApp({ limits, store, service, catalogue, lookup, stopping: stopping.signal });
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
   // A connection kept alive would keep the server alive, too.
   server.on("request", (_request, response) => {
@@ -39,8 +100,21 @@ export async function startServer(
       if (stopping.signal.aborted) server.closeIdleConnections();
     });
   });
-  await listen(server, port, address);
-  return { url: urlOf(server), stop: () => stop(server, stopping) };
+  await listen(server, port, host);
+  service.start();
+  return {
+    url: urlOf(server),
+    stop: async () => {
+      const closed = once(server, "close");
+      server.close();
+      stopping.abort();
+      const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      await Promise.all([closed, service.stop()]);
+      clearTimeout(grace);
+      store.close();
+      release();
+    },
+  };
 }
 
 async function listen(server: Server, port: number, address: string): Promise<void> {
@@ -69,13 +143,4 @@ async function loopbackAddress(host: string): Promise<string> {
 function urlOf(server: Server): string {
   const { address, family, port } = server.address() as AddressInfo;
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
-}
-
-async function stop(server: Server, stopping: AbortController): Promise<void> {
-  const closed = once(server, "close");
-  server.close();
-  stopping.abort();
-  const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-  await closed;
-  clearTimeout(grace);
 }

@@ -1,41 +1,124 @@
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import type { ScanEvent } from "@portolan/core";
+import { type Scan, type ScanRequest, scan } from "@portolan/core";
 import { onTestFinished } from "vitest";
-import type { AppOptions } from "../src/create-app.ts";
 import type { ProblemDocument } from "../src/problem/problem.ts";
-import { startServer } from "../src/server.ts";
+import type { ScanView } from "../src/scans/scan-view.ts";
+import { type ServerParts, startServer } from "../src/server.ts";
 
-/** Serves the app on a port of its own until the test is over, and gives its address. */
-export async function serve(options: Omit<AppOptions, "stopping"> = {}): Promise<string> {
-  const server = await startServer({ host: "127.0.0.1", port: 0 }, options);
+/** A folder that is removed when the test is over. */
+export function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "portolan-api-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Serves the app on a port and a folder of its own until the test is over, and gives its address. */
+export async function serve(parts: ServerParts = {}): Promise<string> {
+  const server = await startServer({ host: "127.0.0.1", port: 0, data: freshFolder() }, parts);
   onTestFinished(() => server.stop());
   return server.url;
 }
 
-export function postScan(url: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+export function postScan(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   return fetch(`${url}/v1/scans`, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...headers },
     body: JSON.stringify(body),
-    signal: signal ?? null,
   });
 }
 
-/** The lines of an NDJSON response, as they come. */
-export async function* readLines(response: Response): AsyncGenerator<ScanEvent> {
+/** Asks for a scan, which must be taken on. */
+export async function addScan(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ScanView> {
+  const response = await postScan(url, body, headers);
+  if (response.status !== 202) throw new Error(`Status ${response.status}: ${await response.text()}`);
+  return (await response.json()) as ScanView;
+}
+
+export async function readScan(url: string, id: string): Promise<ScanView> {
+  const response = await fetch(`${url}/v1/scans/${id}`);
+  if (response.status !== 200) throw new Error(`Status ${response.status}: ${await response.text()}`);
+  return (await response.json()) as ScanView;
+}
+
+/** A server-sent event. */
+export interface Received {
+  readonly id?: number;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The server-sent events of a response, as they come; comments are left out. */
+export async function* readEvents(response: Response): AsyncGenerator<Received> {
   if (response.body === null) throw new Error("The response has no body.");
+  let fields: Record<string, string> = {};
   for await (const line of createInterface({ input: Readable.fromWeb(response.body) })) {
-    yield JSON.parse(line) as ScanEvent;
+    if (line === "") {
+      if (fields["data"] !== undefined) yield receivedOf(fields);
+      fields = {};
+    } else if (!line.startsWith(":")) {
+      const colon = line.indexOf(": ");
+      fields[line.slice(0, colon)] = line.slice(colon + 2);
+    }
   }
 }
 
-export async function readEvents(response: Response): Promise<ScanEvent[]> {
-  const events: ScanEvent[] = [];
-  for await (const event of readLines(response)) events.push(event);
+function receivedOf({ id, event = "message", data = "" }: Record<string, string>): Received {
+  return { type: event, data: JSON.parse(data), ...(id === undefined ? {} : { id: Number(id) }) };
+}
+
+/** The events of a scan that have numbers, from one on, until the scan is over. */
+export async function followScan(url: string, id: string, after = 0): Promise<Received[]> {
+  const events: Received[] = [];
+  const response = await fetch(`${url}/v1/scans/${id}/events`, { headers: { "Last-Event-ID": String(after) } });
+  if (response.status === 204) return [];
+  for await (const event of readEvents(response)) if (event.id !== undefined) events.push(event);
   return events;
+}
+
+/** Reads events until one is as it should be, and leaves. */
+export async function waitFor(url: string, id: string, wanted: (event: Received) => boolean): Promise<Received> {
+  const response = await fetch(`${url}/v1/scans/${id}/events`);
+  for await (const event of readEvents(response)) if (wanted(event)) return event;
+  throw new Error("The scan was over before that.");
+}
+
+export function isStatus(status: string): (event: Received) => boolean {
+  return ({ type, data }) => type === "status" && data["status"] === status;
+}
+
+/** All results of a scan, page by page. */
+export async function readResults(url: string, id: string, query = ""): Promise<Record<string, unknown>[]> {
+  const results: Record<string, unknown>[] = [];
+  for (let cursor = ""; ; ) {
+    const response = await fetch(`${url}/v1/scans/${id}/results?${query}${cursor}`);
+    if (response.status !== 200) throw new Error(`Status ${response.status}: ${await response.text()}`);
+    const page = (await response.json()) as { results: Record<string, unknown>[]; next: string | null };
+    results.push(...page.results);
+    if (page.next === null) return results;
+    cursor = `&cursor=${page.next}`;
+  }
+}
+
+/** Real scans, whose requests are kept. */
+export function watching(requests: ScanRequest[]): (request: ScanRequest) => Scan {
+  return (request) => {
+    requests.push(request);
+    return scan(request);
+  };
 }
 
 /** The problem document of a response, which must say what it is. */

@@ -92,12 +92,6 @@ describe("input that core does not understand", () => {
   });
 });
 
-it("says that an engine cannot do what is asked of it", async () => {
-  const url = await serve();
-  const problem = await readProblem(await postScan(url, { ...GOOD, ports: "U:53", engine: "connect" }));
-  expect(problem).toMatchObject({ type: "/problems/engine-unavailable", status: 422, code: "ENGINE_UNAVAILABLE" });
-});
-
 describe("bodies that describe no scan", () => {
   it.each([
     [null, ""],
@@ -185,8 +179,15 @@ describe("addresses and methods", () => {
     ["POST", "/healthz/deeper", "not-found", 404, null],
     ["GET", "/v2/scans", "not-found", 404, null],
     ["GET", "/%E0%A4%A", "not-found", 404, null],
-    ["GET", "/v1/scans", "method-not-allowed", 405, "POST"],
-    ["DELETE", "/v1/scans", "method-not-allowed", 405, "POST"],
+    ["DELETE", "/v1/scans", "method-not-allowed", 405, "GET, HEAD, POST"],
+    ["PUT", "/v1/scans/1", "method-not-allowed", 405, "DELETE, GET, HEAD"],
+    ["GET", "/v1/scans/1/pause", "method-not-allowed", 405, "POST"],
+    ["GET", "/v1/scans/1/resume", "method-not-allowed", 405, "POST"],
+    ["POST", "/v1/scans/1/results", "method-not-allowed", 405, "GET, HEAD"],
+    ["POST", "/v1/scans/1/events", "method-not-allowed", 405, "GET, HEAD"],
+    ["GET", "/v1/scans/1", "not-found", 404, null],
+    ["GET", "/v1/scans/1/results", "not-found", 404, null],
+    ["GET", "/v1/scans/1/events", "not-found", 404, null],
     ["POST", "/healthz", "method-not-allowed", 405, "GET, HEAD"],
   ])("%s %s is %s", async (method, path, kind, status, allow) => {
     const response = await fetch(`${await serve()}${path}`, { method });
@@ -214,12 +215,11 @@ describe("addresses and methods", () => {
 
 it("tells nothing of what it did not foresee", async () => {
   const url = await serve({
-    startScan: () => {
+    lookup: () => {
       throw new Error("secret of /etc/shadow");
     },
   });
-  const response = await postScan(url, GOOD);
-  const problem = await readProblem(response);
+  const problem = await readProblem(await postScan(url, { ...GOOD, targets: ["some.example"] }));
   expect(problem).toMatchObject({ type: "/problems/internal-error", status: 500 });
   expect(JSON.stringify(problem)).not.toMatch(/secret|\.ts|\.js|at /);
 });

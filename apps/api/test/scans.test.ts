@@ -1,153 +1,285 @@
-import { once } from "node:events";
 import { request } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type ScanEvent, type ScanRequest, scan } from "@portolan/core";
-import { expect, it, onTestFinished } from "vitest";
-import { createApp } from "../src/create-app.ts";
+import type { ScanRequest } from "@portolan/core";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { ScanView } from "../src/scans/scan-view.ts";
+import { startServer } from "../src/server.ts";
 import {
+  addScan,
   closedPort,
-  type Deferred,
-  deferred,
+  followScan,
+  freshFolder,
+  isStatus,
   openPort,
   postScan,
-  readEvents,
-  readLines,
   readProblem,
+  readResults,
+  readScan,
   serve,
+  waitFor,
+  watching,
 } from "./harness.ts";
 
-it("streams the events of a scan of this machine", async () => {
+/** A scan that takes minutes, unless somebody stops it. */
+async function slowScan(): Promise<object> {
+  return { targets: ["127.0.0.0/24"], ports: `${await closedPort()}`, pace: { ratePerSecond: 1 } };
+}
+
+function act(url: string, id: string, action: "pause" | "resume" | ""): Promise<Response> {
+  const path = action === "" ? "" : `/${action}`;
+  return fetch(`${url}/v1/scans/${id}${path}`, { method: action === "" ? "DELETE" : "POST" });
+}
+
+async function list(url: string, query = ""): Promise<{ scans: ScanView[]; next: string | null }> {
+  const response = await fetch(`${url}/v1/scans?${query}`);
+  expect(response.status).toBe(200);
+  return (await response.json()) as { scans: ScanView[]; next: string | null };
+}
+
+it("takes a scan on, runs it, and keeps what it found", async () => {
   const url = await serve();
   const [open, closed] = [await openPort(), await closedPort()];
-  const response = await postScan(url, { targets: ["127.0.0.1"], ports: `${open},${closed}` });
-  expect(response.status).toBe(200);
-  expect(response.headers.get("Content-Type")).toBe("application/x-ndjson");
-  const events = await readEvents(response);
-  expect(events.map(({ type }) => type)).toEqual(["start", "port", "host", "end"]);
-  expect(events[0]).toMatchObject({ type: "start", hosts: 1, tcpPorts: 2, probes: 2 });
-  expect(events[1]).toMatchObject({ type: "port", ip: "127.0.0.1", port: open, state: "open", reason: "syn-ack" });
-  expect(events[2]).toMatchObject({
-    type: "host",
-    counts: expect.arrayContaining([{ protocol: "tcp", state: "closed", reason: "reset", count: 1 }]),
+  const body = { targets: ["127.0.0.1"], ports: `${open},${closed}` };
+  const response = await postScan(url, body);
+  expect(response.status).toBe(202);
+  const scan = (await response.json()) as ScanView;
+  expect(response.headers.get("Location")).toBe(`/v1/scans/${scan.id}`);
+  expect(scan).toMatchObject({ request: body, addresses: ["127.0.0.1"], probes: 2 });
+  const events = await followScan(url, scan.id);
+  expect(events.map(({ type }) => type)).toEqual(["status", "start", "port", "host", "end", "status"]);
+  expect(events.at(-1)?.data).toMatchObject({ status: "finished" });
+  expect(await readScan(url, scan.id)).toMatchObject({
+    status: "finished",
+    progress: { decided: 2, open: 1 },
+    failure: null,
   });
-  expect(events[3]).toMatchObject({ type: "end", status: "finished", decided: 2 });
+  expect(await readResults(url, scan.id)).toMatchObject([
+    { ip: "127.0.0.1", port: open, state: "open", reason: "syn-ack" },
+  ]);
 });
 
-it("asks by the engine and the techniques of the body", async () => {
+it("hands engine, techniques, pace and records on", async () => {
   const requests: ScanRequest[] = [];
   const url = await serve({ startScan: watching(requests) });
-  const port = await closedPort();
-  const connect = { targets: ["127.0.0.1"], ports: `${port}`, engine: "connect", techniques: ["connect"] };
-  const [start] = await readEvents(await postScan(url, connect));
-  expect(start).toMatchObject({ type: "start", engine: "connect", techniques: ["connect"] });
-  const mixed = { targets: ["127.0.0.1"], ports: `${port}`, techniques: ["syn", "udp"] };
-  await postScan(url, mixed);
-  expect(requests.at(-1)).toMatchObject({
-    techniques: ["syn", "udp"],
-    ports: { tcp: Uint16Array.of(port), udp: Uint16Array.of(port) },
-  });
-});
-
-it("hands the pace on", async () => {
-  const requests: ScanRequest[] = [];
-  const url = await serve({ startScan: watching(requests) });
-  const pace = { template: "polite", maxRetries: 1 };
-  await readEvents(await postScan(url, { targets: ["::1"], ports: `${await closedPort()}`, pace }));
-  expect(requests).toMatchObject([{ pace }]);
+  const [open, closed] = [await openPort(), await closedPort()];
+  const body = {
+    targets: ["127.0.0.1"],
+    ports: `${open},${closed}`,
+    engine: "connect",
+    techniques: ["connect"],
+    pace: { template: "polite", maxRetries: 1 },
+    records: "all",
+  };
+  const { id } = await addScan(url, body);
+  await followScan(url, id);
+  const { targets, ports, ...rest } = body;
+  expect(requests).toMatchObject([rest]);
+  expect((await readResults(url, id)).map(({ port, state }) => [port, state])).toEqual(
+    expect.arrayContaining([
+      [open, "open"],
+      [closed, "closed"],
+    ]),
+  );
 });
 
 it.each(["127.0.0.1", "127.255.255.255", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1", "127.0.0.0/29", "127.0.0.1-3"])(
   "scans %s",
   async (target) => {
-    const requests: ScanRequest[] = [];
-    const url = await serve({ startScan: watching(requests) });
-    const events = await readEvents(await postScan(url, { targets: [target], ports: `${await closedPort()}` }));
-    expect(events.at(-1)).toMatchObject({ type: "end", status: "finished" });
-    expect(requests).toHaveLength(1);
+    const url = await serve();
+    const { id } = await addScan(url, { targets: [target], ports: `${await closedPort()}` });
+    expect((await followScan(url, id)).at(-1)?.data).toMatchObject({ status: "finished" });
   },
 );
 
 it("looks a name up once, and scans what was found", async () => {
   const answers = [[{ address: "127.0.0.9" }], [{ address: "192.0.2.1" }]];
   const asked: string[] = [];
-  const lookup = async (name: string) => {
-    asked.push(name);
-    return answers.shift() ?? [];
-  };
-  const url = await serve({ lookup });
-  const response = await postScan(url, { targets: ["changing.example"], ports: `${await closedPort()}` });
-  const events = await readEvents(response);
-  expect(events).toContainEqual(
-    expect.objectContaining({ type: "host", ip: "127.0.0.9", hostname: "changing.example" }),
-  );
+  const url = await serve({
+    lookup: async (name) => {
+      asked.push(name);
+      return answers.shift() ?? [];
+    },
+  });
+  const body = { targets: ["changing.example"], ports: `${await closedPort()}` };
+  const { id, addresses } = await addScan(url, body, { "Idempotency-Key": "once" });
+  expect(addresses).toEqual(["127.0.0.9"]);
+  expect((await addScan(url, body, { "Idempotency-Key": "once" })).id).toBe(id);
+  const hosts = (await followScan(url, id)).filter(({ type }) => type === "host");
+  expect(hosts.map(({ data }) => [data["ip"], data["hostname"]])).toEqual([["127.0.0.9", "changing.example"]]);
   expect(asked).toEqual(["changing.example"]);
 });
 
-it("ends the scan of a client that goes away, and frees its place", async () => {
-  const ended = deferred<ScanEvent | undefined>();
-  const url = await serve({ limits: { concurrentScans: 1 }, startScan: (scanRequest) => telling(scanRequest, ended) });
-  const client = new AbortController();
-  const slow = { targets: ["127.0.0.0/24"], ports: `${await closedPort()}`, pace: { ratePerSecond: 1 } };
-  const response = await postScan(url, slow, client.signal);
-  const lines = readLines(response);
-  expect((await lines.next()).value).toMatchObject({ type: "start", probes: 256 });
-  expect((await postScan(url, slow)).status).toBe(503);
-  client.abort();
-  const last = await ended.promise;
-  if (last?.type === "end") expect(last).toMatchObject({ status: "aborted" });
-  expect(last?.type === "end" ? last.decided : 0).toBeLessThan(256);
-  const after = await postScan(url, { targets: ["127.0.0.1"], ports: `${await closedPort()}` });
-  expect((await readEvents(after)).at(-1)).toMatchObject({ status: "finished" });
-});
-
-it("tells a client that is one too many to come back", async () => {
-  const first = deferred<void>();
-  const url = await serve({
-    limits: { concurrentScans: 1 },
-    startScan: async function* (scanRequest) {
-      for await (const event of scan(scanRequest)) {
-        yield event;
-        await first.promise;
-      }
-    },
+describe("Idempotency-Key", () => {
+  it("gives the same scan for the same request, and refuses another", async () => {
+    const url = await serve();
+    const body = { targets: ["127.0.0.1"], ports: `${await closedPort()}` };
+    const key = { "Idempotency-Key": "8e03978e-40d5-43dd-bc93-6894a57f9324" };
+    const scans = await Promise.all(Array.from({ length: 5 }, () => addScan(url, body, key)));
+    expect(new Set(scans.map(({ id }) => id)).size).toBe(1);
+    // The order of members makes no other request.
+    expect((await addScan(url, { ports: body.ports, targets: body.targets }, key)).id).toBe(scans[0]?.id);
+    const reused = await postScan(url, { ...body, ports: "1" }, key);
+    expect(await readProblem(reused)).toMatchObject({ type: "/problems/idempotency-key-reused", status: 422 });
+    expect((await list(url)).scans).toHaveLength(1);
   });
-  const body = { targets: ["127.0.0.1"], ports: `${await closedPort()}` };
-  const running = await postScan(url, body);
-  const refused = await postScan(url, body);
-  expect(refused.headers.get("Retry-After")).toBe("5");
-  expect(await readProblem(refused)).toMatchObject({ type: "/problems/unavailable", status: 503 });
-  first.resolve(undefined);
-  expect((await readEvents(running)).at(-1)).toMatchObject({ type: "end", status: "finished" });
-});
 
-it("frees the place of a scan that was refused", async () => {
-  const url = await serve({ limits: { concurrentScans: 1 } });
-  for (const targets of [["192.0.2.1"], ["300.1.1.1/99"]])
-    await readProblem(await postScan(url, { targets, ports: "1" }));
-  const response = await postScan(url, { targets: ["127.0.0.1"], ports: `${await closedPort()}` });
-  expect((await readEvents(response)).at(-1)).toMatchObject({ status: "finished" });
-});
-
-it("takes no scan on while it stops", async () => {
-  const server = createApp({ stopping: AbortSignal.abort() }).listen(0, "127.0.0.1");
-  onTestFinished(() => void server.close());
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const response = await postScan(`http://127.0.0.1:${port}`, { targets: ["127.0.0.1"], ports: "1" });
-  expect(await readProblem(response)).toMatchObject({ type: "/problems/unavailable", status: 503 });
-});
-
-it("tells how a scan failed that had begun", async () => {
-  const url = await serve({
-    startScan: async function* (scanRequest) {
-      for await (const event of scan(scanRequest)) if (event.type === "start") yield event;
-      throw new Error("secret of /etc/shadow");
-    },
+  it.each(["", "with space", "é", "x".repeat(256)])("refuses %j", async (key) => {
+    const url = await serve();
+    const headers = { "Idempotency-Key": key };
+    const response = await postScan(url, { targets: ["127.0.0.1"], ports: "1" }, headers);
+    expect(await readProblem(response)).toMatchObject({ type: "/problems/request-invalid", status: 400 });
   });
-  const response = await postScan(url, { targets: ["127.0.0.1"], ports: `${await closedPort()}` });
-  const lines = await readEvents(response);
-  expect(lines.at(-1)).toMatchObject({ type: "problem", problem: { type: "/problems/internal-error", status: 500 } });
-  expect(JSON.stringify(lines)).not.toContain("secret");
+});
+
+describe("GET /v1/scans", () => {
+  it("lists the newest first, page by page, of one status", async () => {
+    const url = await serve();
+    const body = { targets: ["127.0.0.1"], ports: `${await closedPort()}` };
+    const ids: string[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      const { id } = await addScan(url, body);
+      await followScan(url, id);
+      ids.unshift(id);
+    }
+    const first = await fetch(`${url}/v1/scans?limit=2`);
+    expect(first.headers.get("Link")).toMatch(/^<\/v1\/scans\?limit=2&cursor=[\w-]+>; rel="next"$/);
+    const seen: string[] = [];
+    for (let cursor = ""; ; ) {
+      const page = await list(url, `limit=2&status=finished${cursor}`);
+      seen.push(...page.scans.map(({ id }) => id));
+      if (page.next === null) break;
+      cursor = `&cursor=${page.next}`;
+    }
+    expect(seen).toEqual(ids);
+    expect((await list(url, "status=failed")).scans).toEqual([]);
+  });
+
+  it.each(["limit=0", "limit=1001", "limit=x", "status=done", "cursor=MTI", "cursor=!", "page=2", "limit=1&limit=2"])(
+    "refuses %s",
+    async (query) => {
+      const response = await fetch(`${await serve()}/v1/scans?${query}`);
+      expect(await readProblem(response)).toMatchObject({ type: "/problems/request-invalid", status: 400 });
+    },
+  );
+});
+
+describe("a scan that is told to stop", () => {
+  it("is paused, goes on, and is aborted", async () => {
+    const url = await serve();
+    const { id } = await addScan(url, await slowScan());
+    await waitFor(url, id, ({ type }) => type === "start");
+    const paused = await act(url, id, "pause");
+    expect(await paused.json()).toMatchObject({ id, status: "paused", endedAt: null });
+    expect((await act(url, id, "pause")).status).toBe(200);
+    expect((await act(url, id, "resume")).status).toBe(200);
+    await waitFor(url, id, isStatus("running"));
+    const aborted = (await (await act(url, id, "")).json()) as ScanView;
+    expect(aborted).toMatchObject({ status: "aborted", endedAt: expect.any(String) });
+    expect((await act(url, id, "")).status).toBe(200);
+    const events = await followScan(url, id);
+    const statuses = events.filter(({ type }) => type === "status").map(({ data }) => data["status"]);
+    expect(statuses[0]).toBe("running");
+    expect(statuses.at(-1)).toBe("aborted");
+    expect(statuses).toContain("paused");
+    expect(events.filter(({ type }) => type === "end")).toHaveLength(1);
+    for (const action of ["pause", "resume"] as const) {
+      const problem = await readProblem(await act(url, id, action));
+      expect(problem).toMatchObject({ type: "/problems/scan-over", status: 409 });
+    }
+  });
+
+  it("keeps what it had found, and has all of it when it has gone on", async () => {
+    const url = await serve();
+    const open = await openPort();
+    const body = { targets: ["127.0.0.1-40"], ports: `${open}`, records: "all", pace: { ratePerSecond: 100 } };
+    const { id } = await addScan(url, body);
+    for (let pauses = 0; pauses < 2; pauses += 1) {
+      await waitFor(url, id, ({ type }) => type === "port");
+      await act(url, id, "pause");
+      await act(url, id, "resume");
+    }
+    const events = await followScan(url, id);
+    expect(events.at(-1)?.data).toMatchObject({ status: "finished" });
+    const ports = events.filter(({ type }) => type === "port").map(({ data }) => data["ip"]);
+    expect(ports).toHaveLength(40);
+    expect(new Set(ports).size).toBe(40);
+    expect(await readResults(url, id, "limit=7")).toHaveLength(40);
+  });
+
+  it("may still be waiting", async () => {
+    const url = await serve({ limits: { concurrentScans: 1 } });
+    const running = await addScan(url, await slowScan());
+    const [first, second] = [await addScan(url, await slowScan()), await addScan(url, await slowScan())];
+    expect(await (await act(url, first.id, "pause")).json()).toMatchObject({ status: "paused", startedAt: null });
+    expect(await (await act(url, second.id, "")).json()).toMatchObject({ status: "aborted", startedAt: null });
+    expect(await (await act(url, first.id, "resume")).json()).toMatchObject({ status: "queued" });
+    await act(url, running.id, "");
+    await waitFor(url, first.id, isStatus("running"));
+  });
+
+  it.each(["pause", "resume", ""] as const)("may not be there: %j", async (action) => {
+    const response = await act(await serve(), "nothing", action);
+    expect(await readProblem(response)).toMatchObject({ type: "/problems/not-found", status: 404 });
+  });
+});
+
+describe("the queue", () => {
+  it("runs so many at one time, lets so many wait, and tells the next to come back", async () => {
+    const url = await serve({ limits: { concurrentScans: 2, queuedScans: 1 } });
+    const body = await slowScan();
+    const scans = [await addScan(url, body), await addScan(url, body), await addScan(url, body)];
+    expect((await list(url)).scans.map(({ status }) => status)).toEqual(["queued", "running", "running"]);
+    const refused = await postScan(url, body);
+    expect(refused.headers.get("Retry-After")).toBe("5");
+    expect(await readProblem(refused)).toMatchObject({ type: "/problems/unavailable", status: 503 });
+    await act(url, scans[0]?.id ?? "", "");
+    await waitFor(url, scans[2]?.id ?? "", isStatus("running"));
+  });
+
+  it("keeps a scan that fails, and says why", async () => {
+    const url = await serve();
+    const { id } = await addScan(url, { targets: ["127.0.0.1"], ports: "U:53", engine: "connect" });
+    expect((await followScan(url, id)).at(-1)?.data).toMatchObject({ status: "failed" });
+    const scan = await readScan(url, id);
+    expect(scan).toMatchObject({ status: "failed", failure: { code: "ENGINE_UNAVAILABLE" } });
+  });
+
+  it("tells nothing of a failure that it did not foresee", async () => {
+    const url = await serve({
+      startScan: () => {
+        throw new Error("secret of /etc/shadow");
+      },
+    });
+    const { id } = await addScan(url, { targets: ["127.0.0.1"], ports: "1" });
+    await followScan(url, id);
+    const scan = await readScan(url, id);
+    expect(scan).toMatchObject({ status: "failed", failure: { code: "internal-error" } });
+    expect(JSON.stringify(scan)).not.toContain("secret");
+  });
+});
+
+it("goes on with its scans when it is started again", async () => {
+  const data = freshFolder();
+  const open = await openPort();
+  const body = { targets: ["127.0.0.1-30"], ports: `${open}`, records: "all", pace: { ratePerSecond: 60 } };
+  const first = await startServer({ host: "127.0.0.1", port: 0, data });
+  const { id } = await addScan(first.url, body);
+  const seen = await waitFor(first.url, id, ({ type }) => type === "port");
+  await first.stop();
+  const second = await startServer({ host: "127.0.0.1", port: 0, data });
+  onTestFinished(() => second.stop());
+  const rest = await followScan(second.url, id, seen.id);
+  expect(rest.at(-1)?.data).toMatchObject({ status: "finished" });
+  expect(rest.filter(({ type }) => type === "port")).toHaveLength(29);
+  expect(await readResults(second.url, id)).toHaveLength(30);
+});
+
+it("lets no second server have its folder", async () => {
+  const data = freshFolder();
+  const server = await startServer({ host: "127.0.0.1", port: 0, data });
+  await expect(startServer({ host: "127.0.0.1", port: 0, data })).rejects.toMatchObject({ code: "STORE_IN_USE" });
+  await server.stop();
+  const next = await startServer({ host: "127.0.0.1", port: 0, data });
+  await next.stop();
 });
 
 it("goes on when a client leaves in the middle of its body", async () => {
@@ -164,24 +296,3 @@ it("goes on when a client leaves in the middle of its body", async () => {
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect(requests).toEqual([]);
 });
-
-/** A real scan, whose requests are kept. */
-function watching(requests: ScanRequest[]) {
-  return (scanRequest: ScanRequest) => {
-    requests.push(scanRequest);
-    return scan(scanRequest);
-  };
-}
-
-/** A real scan that tells when it is over, with the last event it gave. */
-async function* telling(scanRequest: ScanRequest, ended: Deferred<ScanEvent | undefined>): AsyncGenerator<ScanEvent> {
-  let last: ScanEvent | undefined;
-  try {
-    for await (const event of scan(scanRequest)) {
-      last = event;
-      yield event;
-    }
-  } finally {
-    ended.resolve(last);
-  }
-}

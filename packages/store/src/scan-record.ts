@@ -11,6 +11,8 @@ export const scanPlanSchema = z.object({
   addresses: z.array(z.string()),
   /** Canonical address to the name it was asked for by. */
   hostnames: z.array(z.tuple([z.string(), z.string()])),
+  /** Names that did not resolve while others did, each with a sentence for the user. */
+  unresolved: z.array(z.object({ name: z.string(), message: z.string() })),
   /** Ports as core's `formatPorts` writes them. */
   ports: z.string(),
   /** Seed of the probing order, so that a scan that begins again asks in the same one. */

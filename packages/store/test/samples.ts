@@ -30,6 +30,7 @@ export function sampleScan(id: string, more: Partial<NewScan> = {}): NewScan {
     plan: {
       addresses: ["127.0.0.1"],
       hostnames: [["127.0.0.1", "localhost"]],
+      unresolved: [],
       ports: "T:1-2",
       seed: "0".repeat(32),
       probes: 2,

@@ -5,14 +5,16 @@ export const PROBLEM_KINDS = {
   "target-not-allowed": { status: 403, title: "A target is not on this machine." },
   "not-found": { status: 404, title: "There is nothing here." },
   "method-not-allowed": { status: 405, title: "This can't be done with that method." },
+  "not-acceptable": { status: 406, title: "This is not to be had in that form." },
+  "scan-over": { status: 409, title: "The scan is over." },
   "body-too-large": { status: 413, title: "The body is too large." },
   "media-type-unsupported": { status: 415, title: "The body is not of a type that is understood here." },
   "host-not-allowed": { status: 421, title: "This server does not answer to that name." },
+  "idempotency-key-reused": { status: 422, title: "That key belongs to another request." },
   "input-invalid": { status: 422, title: "A target, a port list or a pace makes no scan." },
-  "engine-unavailable": { status: 422, title: "This server cannot scan in that way." },
   "scan-too-large": { status: 422, title: "The scan is larger than one may be here." },
   "internal-error": { status: 500, title: "Something went wrong on this side." },
-  unavailable: { status: 503, title: "No scan can be taken on now." },
+  unavailable: { status: 503, title: "This cannot be done now." },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
 export type ProblemKind = keyof typeof PROBLEM_KINDS;

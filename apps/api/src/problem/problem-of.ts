@@ -1,4 +1,5 @@
 import { InputError, PortolanError } from "@portolan/core";
+import { StoreError } from "@portolan/store";
 import { z } from "zod";
 import { Problem } from "./problem.ts";
 
@@ -18,15 +19,23 @@ export function problemOf(error: unknown): Problem {
       cause: error,
     });
   }
-  if (error instanceof PortolanError && error.code === "ENGINE_UNAVAILABLE") {
-    return new Problem("engine-unavailable", error.message, { members: { code: error.code }, cause: error });
-  }
   if (error instanceof PortolanError) {
     return new Problem("internal-error", error.message, { members: { code: error.code }, cause: error });
   }
+  if (error instanceof StoreError) return ofStore(error);
   const refusal = refusalSchema.safeParse(error);
   if (refusal.success) return ofRefusal(refusal.data.status, refusal.data.type, error);
   return new Problem("internal-error", "This was not foreseen: please report it.", { cause: error });
+}
+
+/** The message names files of this server: it is for its log. */
+function ofStore(error: StoreError): Problem {
+  if (error.code !== "STORE_FULL") {
+    const detail = "The database of this server does not do what it should: its owner has to look.";
+    return new Problem("internal-error", detail, { members: { code: error.code }, cause: error });
+  }
+  const detail = "The disk of this server is full: try again when there is room.";
+  return new Problem("unavailable", detail, { headers: { "Retry-After": "60" }, cause: error });
 }
 
 function ofRefusal(status: number, type: string | undefined, cause: unknown): Problem {

@@ -1,13 +1,10 @@
 import type { PaceOptions } from "@portolan/core";
 import { z } from "zod";
-import { Problem } from "../problem/problem.ts";
 
 const MOST_TARGETS = 64;
 /** A DNS name is 253 characters at the most (RFC 1035, section 2.3.4); the rest is for a prefix length. */
 const LONGEST_TARGET = 260;
 const LONGEST_PORTS = 4_096;
-/** The most complaints that one answer lists. */
-const MOST_COMPLAINTS = 10;
 
 const number = z.number().exactOptional();
 
@@ -26,7 +23,8 @@ const paceSchema = z.strictObject({
   maxParallelism: number,
 }) satisfies z.ZodType<PaceOptions>;
 
-const scanBodySchema = z.strictObject({
+/** The body of `POST /v1/scans`: shapes and lengths. What the texts and numbers mean, core judges. */
+export const scanBodySchema = z.strictObject({
   targets: z.array(z.string().min(1).max(LONGEST_TARGET)).min(1).max(MOST_TARGETS),
   ports: z.string().min(1).max(LONGEST_PORTS),
   engine: z.enum(["auto", "raw", "connect", "net"]).exactOptional(),
@@ -36,21 +34,8 @@ const scanBodySchema = z.strictObject({
     .max(2)
     .exactOptional(),
   pace: paceSchema.exactOptional(),
+  /** Which ports become results: the open ones, or all. */
+  records: z.enum(["open", "all"]).exactOptional(),
 });
 
-/** The body of `POST /v1/scans`: shapes and lengths. What the texts and numbers mean, core judges. */
 export type ScanBody = z.infer<typeof scanBodySchema>;
-
-/** @throws Problem `request-invalid`, each complaint with a JSON Pointer (RFC 6901) to its place. */
-export function parseScanBody(body: unknown): ScanBody {
-  const result = scanBodySchema.safeParse(body);
-  if (result.success) return result.data;
-  const errors = result.error.issues
-    .slice(0, MOST_COMPLAINTS)
-    .map(({ path, message }) => ({ pointer: pointerTo(path), detail: message }));
-  throw new Problem("request-invalid", "The body does not describe a scan: see the errors.", { members: { errors } });
-}
-
-function pointerTo(path: readonly PropertyKey[]): string {
-  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}

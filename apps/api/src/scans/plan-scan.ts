@@ -1,0 +1,68 @@
+import {
+  dryRun,
+  formatPorts,
+  type Protocol,
+  parsePorts,
+  type ResolveTargetsInput,
+  randomSeed,
+  resolveTargets,
+  type ServiceCatalogue,
+} from "@portolan/core";
+import type { ScanPlan } from "@portolan/store";
+import { firstOutside } from "../loopback.ts";
+import { Problem } from "../problem/problem.ts";
+import type { ScanBody } from "./scan-body.ts";
+
+/** What plans are made with. */
+export interface PlanOptions {
+  readonly catalogue: ServiceCatalogue;
+  /** How names are looked up; the system's way by default. */
+  readonly lookup?: ResolveTargetsInput["lookup"];
+  readonly probesPerScan: number;
+}
+
+/**
+ * Decides once what a scan probes. Names are looked up here and never again: the addresses that are judged are those that are scanned.
+ *
+ * @throws Problem `target-not-allowed`, `scan-too-large`.
+ * @throws InputError for targets or ports that cannot be understood.
+ */
+export async function planScan(body: ScanBody, { catalogue, lookup, probesPerScan }: PlanOptions): Promise<ScanPlan> {
+  const ports = parsePorts(body.ports, { catalogue, protocols: protocolsOf(body.techniques) });
+  // Nothing is left out unsaid: what may not be scanned is refused below.
+  const asked = { include: { specs: body.targets }, includeSpecial: true } as const;
+  const { addresses, hostnames, unresolved } = await resolveTargets({ ...asked, ...(lookup ? { lookup } : {}) });
+  const outside = firstOutside(addresses);
+  if (outside !== undefined) {
+    const detail = `${outside} is not an address of this machine's loopback: scan 127.0.0.0/8 or ::1 for now.`;
+    throw new Problem("target-not-allowed", detail, { members: { address: outside } });
+  }
+  const probes = addresses.size * (ports.tcp.length + ports.udp.length);
+  if (probes > probesPerScan) {
+    const detail = `${probes} probes are more than the ${probesPerScan} of a scan here: scan fewer targets or ports.`;
+    throw new Problem("scan-too-large", detail);
+  }
+  const { engine = "auto", techniques, pace } = body;
+  // Whatever else core would refuse is refused before the scan is taken on.
+  await dryRun({
+    targets: { addresses, hostnames, unresolved },
+    ports,
+    engine,
+    ...(techniques === undefined ? {} : { techniques }),
+    ...(pace === undefined ? {} : { pace }),
+  });
+  return {
+    addresses: addresses.toJSON(),
+    hostnames: [...hostnames],
+    unresolved: [...unresolved],
+    ports: formatPorts(ports),
+    seed: randomSeed(),
+    probes,
+  };
+}
+
+/** Which ports a bare number means: those of every technique that is asked for, TCP by default. */
+function protocolsOf(techniques: ScanBody["techniques"] = ["connect"]): Protocol[] {
+  const ofTcp: Protocol[] = techniques.some((technique) => technique !== "udp") ? ["tcp"] : [];
+  return techniques.includes("udp") ? [...ofTcp, "udp"] : ofTcp;
+}

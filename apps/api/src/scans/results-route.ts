@@ -1,0 +1,109 @@
+import { PROTOCOLS, parseTarget, resolveTargets } from "@portolan/core";
+import type { PortFilter, ScanRecord, Store, StoredEvent } from "@portolan/store";
+import type { Request, RequestHandler, Response } from "express";
+import { z } from "zod";
+import type { Limits } from "../limits.ts";
+import { Problem } from "../problem/problem.ts";
+import { cursorOf, cursorSchema } from "../requests/cursor.ts";
+import { parseRequest } from "../requests/parse-request.ts";
+import { linkNext } from "../streams/link-next.ts";
+import { writeOrCut } from "../streams/write-or-cut.ts";
+import { limitSchema } from "./scan-routes.ts";
+import type { ScanService } from "./scan-service.ts";
+
+export const NDJSON_TYPE = "application/x-ndjson";
+
+const DEFAULT_PAGE_ROWS = 100;
+const LONGEST_WORD = 260;
+
+/** What the route of results is made with. */
+export interface ResultsRouteOptions {
+  readonly service: ScanService;
+  readonly store: Store;
+  readonly limits: Limits;
+}
+
+/**
+ * `GET /v1/scans/{id}/results`: the ports that a scan has found, in the order in which it found them. As JSON a page; as NDJSON all of
+ * them, read from the store no faster than the client takes them.
+ */
+export function resultsRoute({ service, store, limits }: ResultsRouteOptions): RequestHandler<{ id: string }> {
+  const querySchema = z.strictObject({
+    state: z.enum(["open", "closed", "filtered", "unfiltered", "open|filtered", "unknown"]).optional(),
+    protocol: z.enum(PROTOCOLS).optional(),
+    port: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.int().max(65_535))
+      .optional(),
+    service: z.string().min(1).max(LONGEST_WORD).optional(),
+    host: z.string().min(1).max(LONGEST_WORD).optional(),
+    cursor: cursorSchema.optional(),
+    limit: limitSchema(limits.pageRows),
+  });
+
+  return async (request, response) => {
+    const record = service.find(request.params.id);
+    const { cursor, limit, host, ...rest } = parseRequest(querySchema, request.query, "The query");
+    const filter = withoutUndefined({ ...rest, ...(host === undefined ? {} : await hostFilter(host)) });
+    switch (request.accepts(["application/json", NDJSON_TYPE])) {
+      case "application/json": {
+        const rows = limit ?? Math.min(DEFAULT_PAGE_ROWS, limits.pageRows);
+        sendPage(
+          request,
+          response,
+          store.events.ports(record.number, filter, { after: cursor ?? 0, limit: rows + 1 }),
+          rows,
+        );
+        return;
+      }
+      case NDJSON_TYPE:
+        if (cursor !== undefined || limit !== undefined)
+          throw new Problem("request-invalid", "NDJSON is sent whole: leave out cursor and limit.");
+        await sendLines(response, record, filter);
+        return;
+      default:
+        throw new Problem("not-acceptable", `Results are sent as application/json or ${NDJSON_TYPE}.`);
+    }
+  };
+
+  async function sendLines(response: Response, record: ScanRecord, filter: PortFilter): Promise<void> {
+    response.writeHead(200, { "Content-Type": NDJSON_TYPE, "Cache-Control": "no-store" });
+    for (let after = 0; !response.destroyed; ) {
+      const page = store.events.ports(record.number, filter, { after, limit: limits.pageRows });
+      await writeOrCut(response, page.map(({ json }) => `${json}\n`).join(""), limits.stalledAfterMs);
+      after = page.at(-1)?.sequence ?? after;
+      if (page.length < limits.pageRows) break;
+    }
+    response.end();
+  }
+}
+
+/** The stored texts are JSON already. */
+function sendPage(
+  request: Request<{ id: string }>,
+  response: Response,
+  found: readonly StoredEvent[],
+  limit: number,
+): void {
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const next = found.length > limit && last !== undefined ? cursorOf(last.sequence) : null;
+  linkNext(request, response, next);
+  const results = page.map(({ json }) => json).join(",");
+  response.type("application/json").send(`{"results":[${results}],"next":${JSON.stringify(next)}}`);
+}
+
+/** An address in any of its spellings, or a name as it was asked for. */
+async function hostFilter(host: string): Promise<PortFilter> {
+  if (parseTarget(host).kind === "name") return { hostname: host };
+  const { addresses } = await resolveTargets({ include: { specs: [host] }, includeSpecial: true });
+  if (addresses.size !== 1)
+    throw new Problem("request-invalid", `${JSON.stringify(host)} is more than one host: name one.`);
+  return { ip: addresses.text(0) };
+}
+
+function withoutUndefined(filter: { readonly [Name in keyof PortFilter]: PortFilter[Name] | undefined }): PortFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { freshFolder } from "./harness.ts";
+
+const COMMAND = fileURLToPath(new URL("../bin/portolan-api.js", import.meta.url));
+
+function start(...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
+}
+
+/** Starts the built command on a port that the system chooses, and gives its address once it listens. */
+export async function startListening(
+  ...args: string[]
+): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const child = start("--port", "0", "--data", freshFolder(), ...args);
+  if (child.stderr === null) throw new Error("The command has no standard error.");
+  for await (const line of createInterface({ input: child.stderr })) {
+    const url = /^portolan-api: listening on (http:\S+)$/.exec(line)?.[1];
+    if (url !== undefined) return { child, url };
+  }
+  throw new Error("The command does not listen.");
+}
+
+/** Runs the built command to its end. */
+export async function run(...args: string[]): Promise<{ readonly status: number | null; readonly stderr: string }> {
+  const child = start("--data", freshFolder(), ...args);
+  let stderr = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const [status] = (await once(child, "close")) as [number | null];
+  return { status, stderr };
+}
