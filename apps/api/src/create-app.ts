@@ -2,8 +2,13 @@ import type { ResolveTargetsInput, ServiceCatalogue } from "@portolan/core";
 import type { Store } from "@portolan/store";
 import express, { type Express } from "express";
 import helmet from "helmet";
+import type { Logger } from "pino";
+import { authenticate } from "./access/authenticate.ts";
+import { limitCallers, limitStrangers } from "./access/request-limits.ts";
+import type { TargetPolicy } from "./access/target-policy.ts";
 import { guardHost } from "./host-guard.ts";
 import type { Limits } from "./limits.ts";
+import { logRequests } from "./log-requests.ts";
 import { answerNotFound, answerProblem, refuseMethod } from "./problem/problem-handlers.ts";
 import { eventsRoute } from "./scans/events-route.ts";
 import { planScan } from "./scans/plan-scan.ts";
@@ -19,26 +24,44 @@ export interface AppOptions {
   readonly catalogue: ServiceCatalogue;
   /** How names are looked up; the system's way by default. */
   readonly lookup?: ResolveTargetsInput["lookup"];
+  /** What may be scanned at all. */
+  readonly policy: TargetPolicy;
+  /** Whether others than this machine can connect. */
+  readonly isExposed: boolean;
+  readonly logger: Logger;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
 }
 
 /** The whole HTTP endpoint, not yet listening. */
-export function createApp({ limits, store, service, catalogue, lookup, stopping }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { limits, store, service, catalogue, lookup, stopping, policy, isExposed, logger } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("query parser", "simple");
+  app.use(logRequests(logger));
   app.use(helmet());
-  app.use(guardHost);
+  app.use(guardHost(isExposed));
   app
     .route("/healthz")
     .get((_request, response) => {
       response.json({ status: "ok" });
     })
     .all(refuseMethod("GET, HEAD"));
+  app.use(limitStrangers(limits.strangersPerMinute));
+  app.use(authenticate({ store, isExposed }));
+  app.use(limitCallers(limits.requestsPerMinute));
   const { probesPerScan } = limits;
-  const scans = scanRoutes({ service, limits, plan: (body) => planScan(body, { catalogue, lookup, probesPerScan }) });
+  const scans = scanRoutes({
+    service,
+    store,
+    limits,
+    plan: (body, caller) => {
+      const policies = caller.policy === undefined ? [policy] : [policy, caller.policy];
+      return planScan(body, { catalogue, lookup, probesPerScan, policies });
+    },
+  });
   app
     .route("/v1/scans")
     .get(scans.list)

@@ -12,6 +12,10 @@ export interface Limits {
   readonly pageRows: number;
   /** Clients that follow events at one time. */
   readonly eventClients: number;
+  /** Requests of one caller a minute. */
+  readonly requestsPerMinute: number;
+  /** Requests a minute from one address that could not say who asks. */
+  readonly strangersPerMinute: number;
   /** Milliseconds that a client may take to read what was written to it, before it counts as gone. */
   readonly stalledAfterMs: number;
 }
@@ -23,5 +27,7 @@ export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 65_536,
   pageRows: 1_000,
   eventClients: 256,
+  requestsPerMinute: 6_000,
+  strangersPerMinute: 60,
   stalledAfterMs: 60_000,
 };

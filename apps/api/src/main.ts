@@ -1,17 +1,24 @@
+import pino from "pino";
 import { startServer } from "./server.ts";
 import { readServerOptions } from "./server-options.ts";
+import { runTokenCommand } from "./tokens/token-command.ts";
 import { UsageError } from "./usage-error.ts";
+
+const STANDARD_ERROR = 2;
 
 /** What is told goes to standard error, one line each. */
 function tell(line: string): void {
   process.stderr.write(`portolan-api: ${line}\n`);
 }
 
-try {
-  const options = readServerOptions(process.argv.slice(2), process.env);
-  const server = await startServer(options, {
-    onError: (error) => tell(error instanceof Error ? error.message : String(error)),
-  });
+async function run(argv: readonly string[]): Promise<void> {
+  if (argv[0] === "token") {
+    runTokenCommand(argv.slice(1), process.env, { tell, result: (line) => void process.stdout.write(`${line}\n`) });
+    return;
+  }
+  const options = readServerOptions(argv, process.env);
+  const logger = pino({ level: options.logLevel }, pino.destination(STANDARD_ERROR));
+  const server = await startServer(options, { logger });
   tell(`listening on ${server.url}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // Once: the second signal does what signals do.
@@ -20,6 +27,10 @@ try {
       void server.stop();
     });
   }
+}
+
+try {
+  await run(process.argv.slice(2));
 } catch (error) {
   tell(error instanceof Error ? error.message : String(error));
   process.exitCode = error instanceof UsageError ? 2 : 1;

@@ -3,16 +3,28 @@ import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { InputError, type ResolveTargetsInput, resolveTargets, type Scan, type ScanRequest } from "@portolan/core";
+import {
+  AddressSet,
+  InputError,
+  type ResolveTargetsInput,
+  resolveTargets,
+  type Scan,
+  type ScanRequest,
+} from "@portolan/core";
 import { createServiceCatalogue } from "@portolan/services-db";
 import { holdLock, openStore, type Store } from "@portolan/store";
+import pino, { type Logger } from "pino";
+import { authorise } from "./access/authorise.ts";
+import { TargetPolicy } from "./access/target-policy.ts";
 import { createApp } from "./create-app.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import { firstOutside } from "./loopback.ts";
 import { ScanService } from "./scans/scan-service.ts";
 import type { ServerOptions } from "./server-options.ts";
+import { isUsable } from "./tokens/token-secret.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** The addresses that never leave the machine: 127.0.0.0/8 (RFC 1122, section 3.2.1.3) and ::1 (RFC 4291, section 2.5.3). */
+const LOOPBACK = AddressSet.fromJSON(["127.0.0.0-127.255.255.255", "::1"]);
 /** Milliseconds that a request may take to arrive whole. */
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Milliseconds that responses have to end once the server stops. */
@@ -23,8 +35,8 @@ export interface ServerParts {
   readonly limits?: Partial<Limits>;
   readonly lookup?: ResolveTargetsInput["lookup"];
   readonly startScan?: (request: ScanRequest) => Scan;
-  /** Told what went wrong that no client hears of. */
-  readonly onError?: (error: unknown) => void;
+  /** None by default. */
+  readonly logger?: Logger;
 }
 
 /** A server that listens. */
@@ -35,17 +47,18 @@ export interface RunningServer {
 }
 
 /**
- * Listens on a loopback address, and goes on with the scans of the folder.
+ * Listens, and goes on with the scans of the folder.
  *
- * @throws UsageError for a host that is not this machine's loopback.
+ * @throws UsageError for a host that is not one address, or that others can reach while there is no token.
  * @throws StoreError when the folder's database can't be had.
  * @throws Error when the port cannot be had.
  */
 export async function startServer(options: ServerOptions, parts: ServerParts = {}): Promise<RunningServer> {
-  const address = await loopbackAddress(options.host);
+  const { address, isExposed } = await listenAddress(options.host);
   const { store, release } = openFolder(options.data);
   try {
-    return await serve(store, release, { ...options, host: address }, parts);
+    if (isExposed) requireToken(store, options.host);
+    return await serve(store, release, { ...options, host: address, isExposed }, parts);
   } catch (error) {
     store.close();
     release();
@@ -77,11 +90,12 @@ function makeFolder(folder: string): void {
 async function serve(
   store: Store,
   release: () => void,
-  { host, port, data }: ServerOptions,
+  { host, port, data, policy: policyTexts, isExposed }: ServerOptions & { readonly isExposed: boolean },
   parts: ServerParts,
 ): Promise<RunningServer> {
   const limits: Limits = { ...DEFAULT_LIMITS, ...parts.limits };
-  const { lookup, startScan, onError } = parts;
+  const { lookup, startScan, logger = pino({ level: "silent" }) } = parts;
+  const policy = new TargetPolicy(policyTexts);
   const catalogue = createServiceCatalogue();
   const stopping = new AbortController();
   const service = new ScanService({
@@ -90,9 +104,21 @@ async function serve(
     limits,
     catalogue,
     ...(startScan ? { startScan } : {}),
-    ...(onError ? { onError } : {}),
+    authorise: (record) => authorise(record, store, policy),
+    onError: (error) => logger.error({ err: error }, "scan"),
   });
-  const app = createApp({ limits, store, service, catalogue, lookup, stopping: stopping.signal });
+  const stoppingSignal = stopping.signal;
+  const app = createApp({
+    limits,
+    store,
+    service,
+    catalogue,
+    lookup,
+    policy,
+    isExposed,
+    logger,
+    stopping: stoppingSignal,
+  });
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
   // A connection kept alive would keep the server alive, too.
   server.on("request", (_request, response) => {
@@ -127,17 +153,30 @@ async function listen(server: Server, port: number, address: string): Promise<vo
   }
 }
 
-/** The address that a host stands for: it is listened on by address, so that a name cannot change in between. */
-async function loopbackAddress(host: string): Promise<string> {
-  const refusal = `Host ${JSON.stringify(host)} is not a loopback address: listen on 127.0.0.1 or ::1 for now.`;
+/**
+ * The address that a host stands for: it is listened on by address, so that a name cannot change in between.
+ *
+ * @throws UsageError
+ */
+async function listenAddress(host: string): Promise<{ readonly address: string; readonly isExposed: boolean }> {
+  const refusal = `Host ${JSON.stringify(host)} is not one address: listen on 127.0.0.1 or ::1.`;
   try {
     const { addresses } = await resolveTargets({ include: { specs: [host] } });
-    if (addresses.size === 1 && firstOutside(addresses) === undefined) return addresses.text(0);
+    if (addresses.size === 1) return { address: addresses.text(0), isExposed: !LOOPBACK.has(addresses.text(0)) };
   } catch (cause) {
     if (cause instanceof InputError) throw new UsageError(refusal, { cause });
     throw cause;
   }
   throw new UsageError(refusal);
+}
+
+/** @throws UsageError */
+function requireToken(store: Store, host: string): void {
+  if (store.tokens.list().some((token) => isUsable(token, Date.now()))) return;
+  const way = "make one with portolan-api token create, or listen on 127.0.0.1";
+  throw new UsageError(
+    `Host ${JSON.stringify(host)} is not a loopback address, and there is no token that is good: ${way}.`,
+  );
 }
 
 function urlOf(server: Server): string {

@@ -7,9 +7,11 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { type Scan, type ScanRequest, scan } from "@portolan/core";
 import { onTestFinished } from "vitest";
+import { LOOPBACK_ONLY } from "../src/access/target-policy.ts";
 import type { ProblemDocument } from "../src/problem/problem.ts";
 import type { ScanView } from "../src/scans/scan-view.ts";
 import { type ServerParts, startServer } from "../src/server.ts";
+import type { ServerOptions } from "../src/server-options.ts";
 
 /** A folder that is removed when the test is over. */
 export function freshFolder(): string {
@@ -18,9 +20,21 @@ export function freshFolder(): string {
   return folder;
 }
 
+/** What a server is started with that scans this machine only. */
+export function serverOptions(more: Partial<ServerOptions> = {}): ServerOptions {
+  return {
+    host: "127.0.0.1",
+    port: 0,
+    data: more.data ?? freshFolder(),
+    policy: LOOPBACK_ONLY,
+    logLevel: "silent",
+    ...more,
+  };
+}
+
 /** Serves the app on a port and a folder of its own until the test is over, and gives its address. */
-export async function serve(parts: ServerParts = {}): Promise<string> {
-  const server = await startServer({ host: "127.0.0.1", port: 0, data: freshFolder() }, parts);
+export async function serve(parts: ServerParts = {}, more: Partial<ServerOptions> = {}): Promise<string> {
+  const server = await startServer(serverOptions(more), parts);
   onTestFinished(() => server.stop());
   return server.url;
 }

@@ -36,11 +36,17 @@ it("scans with worker threads, which its build brings along", async () => {
   expect(events.find(({ type }) => type === "end")?.data).toMatchObject({ status: "finished", decided: 128 * 64 });
 });
 
-it.each(["0.0.0.0", "::", "192.0.2.1", "127.0.0.0/8", "128.0.0.1", ""])("does not listen on %j", async (host) => {
+it.each(["0.0.0.0", "::", "192.0.2.1", "128.0.0.1"])("does not listen on %j without a token", async (host) => {
   const { status, stderr } = await run("--port", "0", `--host=${host}`);
   expect(stderr).toBe(
-    `portolan-api: Host ${JSON.stringify(host)} is not a loopback address: listen on 127.0.0.1 or ::1 for now.\n`,
+    `portolan-api: Host ${JSON.stringify(host)} is not a loopback address, and there is no token that is good: make one with portolan-api token create, or listen on 127.0.0.1.\n`,
   );
+  expect(status).toBe(2);
+});
+
+it.each(["127.0.0.0/8", "300.1.1.1", ""])("does not listen on %j", async (host) => {
+  const { status, stderr } = await run("--port", "0", `--host=${host}`);
+  expect(stderr).toBe(`portolan-api: Host ${JSON.stringify(host)} is not one address: listen on 127.0.0.1 or ::1.\n`);
   expect(status).toBe(2);
 });
 

@@ -15,6 +15,7 @@ import {
   readResults,
   readScan,
   serve,
+  serverOptions,
   waitFor,
   watching,
 } from "./harness.ts";
@@ -261,11 +262,11 @@ it("goes on with its scans when it is started again", async () => {
   const data = freshFolder();
   const open = await openPort();
   const body = { targets: ["127.0.0.1-30"], ports: `${open}`, records: "all", pace: { ratePerSecond: 60 } };
-  const first = await startServer({ host: "127.0.0.1", port: 0, data });
+  const first = await startServer(serverOptions({ data }));
   const { id } = await addScan(first.url, body);
   const seen = await waitFor(first.url, id, ({ type }) => type === "port");
   await first.stop();
-  const second = await startServer({ host: "127.0.0.1", port: 0, data });
+  const second = await startServer(serverOptions({ data }));
   onTestFinished(() => second.stop());
   const rest = await followScan(second.url, id, seen.id);
   expect(rest.at(-1)?.data).toMatchObject({ status: "finished" });
@@ -275,10 +276,10 @@ it("goes on with its scans when it is started again", async () => {
 
 it("lets no second server have its folder", async () => {
   const data = freshFolder();
-  const server = await startServer({ host: "127.0.0.1", port: 0, data });
-  await expect(startServer({ host: "127.0.0.1", port: 0, data })).rejects.toMatchObject({ code: "STORE_IN_USE" });
+  const server = await startServer(serverOptions({ data }));
+  await expect(startServer(serverOptions({ data }))).rejects.toMatchObject({ code: "STORE_IN_USE" });
   await server.stop();
-  const next = await startServer({ host: "127.0.0.1", port: 0, data });
+  const next = await startServer(serverOptions({ data }));
   await next.stop();
 });
 

@@ -36,6 +36,7 @@ export const MIGRATIONS: readonly string[] = [
   ) strict;
 
   create unique index scans_by_key on scans(owner, idempotency_key) where idempotency_key is not null;
+  create index scans_by_owner on scans(owner, created_ms);
   create index scans_by_status on scans(status, number);
 
   -- What a scan told, in order. The columns between type and event_json repeat what is in event_json, to be searched by.

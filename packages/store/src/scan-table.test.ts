@@ -32,6 +32,14 @@ describe("ScanTable", () => {
     expect(store.scans.list({ status: "finished", limit: 9 }).map(({ id }) => id)).toEqual(["s4"]);
   });
 
+  it("counts what an owner has asked for since a time", () => {
+    const store = freshStore();
+    for (const nowMs of [10, 20, 30]) addScan(store, `s${nowMs}`, { owner: "one", nowMs });
+    addScan(store, "other", { owner: "two", nowMs: 40 });
+    expect(store.scans.askedSince("one", 10)).toEqual({ count: 2, firstMs: 20 });
+    expect(store.scans.askedSince("one", 30)).toEqual({ count: 0, firstMs: 0 });
+  });
+
   it("hands out what is queued in the order in which it came, and queues again what ran", () => {
     const store = freshStore();
     for (const id of ["a", "b", "c"]) addScan(store, id);

@@ -41,6 +41,7 @@ export interface ScanChange {
 }
 
 const countSchema = z.object({ count: z.int() });
+const askedSchema = z.object({ count: z.int(), firstMs: z.int() });
 
 /** The scans that were ever asked for. */
 export class ScanTable {
@@ -104,6 +105,13 @@ export class ScanTable {
   /** The scan that has waited longest. */
   nextQueued(): ScanRecord | undefined {
     return this.#database.get(scanRowSchema, "select * from scans where status = 'queued' order by number limit 1");
+  }
+
+  /** How many scans an owner has asked for since a time, and when the first of these. */
+  askedSince(owner: string, sinceMs: number): { readonly count: number; readonly firstMs: number } {
+    const sql =
+      "select count(*) as count, coalesce(min(created_ms), 0) as firstMs from scans where owner = ? and created_ms > ?";
+    return this.#database.get(askedSchema, sql, [owner, sinceMs]) ?? { count: 0, firstMs: 0 };
   }
 
   count(status: ScanStatus): number {

@@ -66,6 +66,11 @@ export class TokenTable {
     return this.#database.get(tokenRowSchema, "select * from tokens where id = ?", [id]);
   }
 
+  /** Whether there is a token, or ever was one. */
+  hasAny(): boolean {
+    return this.#database.get(z.object({ id: z.string() }), "select id from tokens limit 1") !== undefined;
+  }
+
   /** The oldest first. */
   list(): TokenRecord[] {
     return this.#database.all(tokenRowSchema, "select * from tokens order by created_ms, id");

@@ -2,7 +2,9 @@
 export const PROBLEM_KINDS = {
   "body-malformed": { status: 400, title: "The body is not JSON." },
   "request-invalid": { status: 400, title: "The request is not of the form that is wanted here." },
-  "target-not-allowed": { status: 403, title: "A target is not on this machine." },
+  unauthenticated: { status: 401, title: "A token is needed." },
+  "scope-missing": { status: 403, title: "The token does not allow this." },
+  "target-not-allowed": { status: 403, title: "A target may not be scanned." },
   "not-found": { status: 404, title: "There is nothing here." },
   "method-not-allowed": { status: 405, title: "This can't be done with that method." },
   "not-acceptable": { status: 406, title: "This is not to be had in that form." },
@@ -13,6 +15,7 @@ export const PROBLEM_KINDS = {
   "idempotency-key-reused": { status: 422, title: "That key belongs to another request." },
   "input-invalid": { status: 422, title: "A target, a port list or a pace makes no scan." },
   "scan-too-large": { status: 422, title: "The scan is larger than one may be here." },
+  "rate-limited": { status: 429, title: "That was too often." },
   "internal-error": { status: 500, title: "Something went wrong on this side." },
   unavailable: { status: 503, title: "This cannot be done now." },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;

@@ -1,6 +1,7 @@
 import type { ScanRecord, Store } from "@portolan/store";
 import type { RequestHandler, Response } from "express";
 import { z } from "zod";
+import { findVisible } from "../access/find-scan.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
 import { parseRequest } from "../requests/parse-request.ts";
@@ -40,7 +41,7 @@ export function eventsRoute(options: EventsRouteOptions): RequestHandler<{ id: s
   const { service, store, limits, stopping } = options;
   let clients = 0;
   return async (request, response) => {
-    const record = service.find(request.params.id);
+    const record = findVisible(service, request.params.id, response);
     const after = parseRequest(sequenceSchema, request.get("Last-Event-ID"), "The header field Last-Event-ID") ?? 0;
     if (!request.accepts(EVENT_STREAM_TYPE))
       throw new Problem("not-acceptable", `Events are sent as ${EVENT_STREAM_TYPE}.`);

@@ -9,7 +9,7 @@ import {
   type ServiceCatalogue,
 } from "@portolan/core";
 import type { ScanPlan } from "@portolan/store";
-import { firstOutside } from "../loopback.ts";
+import type { TargetPolicy } from "../access/target-policy.ts";
 import { Problem } from "../problem/problem.ts";
 import type { ScanBody } from "./scan-body.ts";
 
@@ -19,6 +19,8 @@ export interface PlanOptions {
   /** How names are looked up; the system's way by default. */
   readonly lookup?: ResolveTargetsInput["lookup"];
   readonly probesPerScan: number;
+  /** Each must allow every address. */
+  readonly policies: readonly TargetPolicy[];
 }
 
 /**
@@ -27,16 +29,13 @@ export interface PlanOptions {
  * @throws Problem `target-not-allowed`, `scan-too-large`.
  * @throws InputError for targets or ports that cannot be understood.
  */
-export async function planScan(body: ScanBody, { catalogue, lookup, probesPerScan }: PlanOptions): Promise<ScanPlan> {
+export async function planScan(body: ScanBody, options: PlanOptions): Promise<ScanPlan> {
+  const { catalogue, lookup, probesPerScan } = options;
   const ports = parsePorts(body.ports, { catalogue, protocols: protocolsOf(body.techniques) });
   // Nothing is left out unsaid: what may not be scanned is refused below.
   const asked = { include: { specs: body.targets }, includeSpecial: true } as const;
   const { addresses, hostnames, unresolved } = await resolveTargets({ ...asked, ...(lookup ? { lookup } : {}) });
-  const outside = firstOutside(addresses);
-  if (outside !== undefined) {
-    const detail = `${outside} is not an address of this machine's loopback: scan 127.0.0.0/8 or ::1 for now.`;
-    throw new Problem("target-not-allowed", detail, { members: { address: outside } });
-  }
+  checkPolicies({ addresses: addresses.toJSON() }, options.policies);
   const probes = addresses.size * (ports.tcp.length + ports.udp.length);
   if (probes > probesPerScan) {
     const detail = `${probes} probes are more than the ${probesPerScan} of a scan here: scan fewer targets or ports.`;
@@ -59,6 +58,15 @@ export async function planScan(body: ScanBody, { catalogue, lookup, probesPerSca
     seed: randomSeed(),
     probes,
   };
+}
+
+/** @throws Problem `target-not-allowed` */
+export function checkPolicies(plan: Pick<ScanPlan, "addresses">, policies: readonly TargetPolicy[]): void {
+  for (const policy of policies) {
+    const refusal = policy.refusalOf(plan);
+    if (refusal === undefined) continue;
+    throw new Problem("target-not-allowed", refusal.detail, { members: { address: refusal.address } });
+  }
 }
 
 /** Which ports a bare number means: those of every technique that is asked for, TCP by default. */

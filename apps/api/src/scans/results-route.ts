@@ -2,6 +2,7 @@ import { PROTOCOLS, parseTarget, resolveTargets } from "@portolan/core";
 import type { PortFilter, ScanRecord, Store, StoredEvent } from "@portolan/store";
 import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
+import { findVisible } from "../access/find-scan.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
 import { cursorOf, cursorSchema } from "../requests/cursor.ts";
@@ -44,7 +45,7 @@ export function resultsRoute({ service, store, limits }: ResultsRouteOptions): R
   });
 
   return async (request, response) => {
-    const record = service.find(request.params.id);
+    const record = findVisible(service, request.params.id, response);
     const { cursor, limit, host, ...rest } = parseRequest(querySchema, request.query, "The query");
     const filter = withoutUndefined({ ...rest, ...(host === undefined ? {} : await hostFilter(host)) });
     switch (request.accepts(["application/json", NDJSON_TYPE])) {

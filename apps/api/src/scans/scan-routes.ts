@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import type { ScanPlan } from "@portolan/store";
-import { SCAN_STATUSES } from "@portolan/store";
+import { type NewScan, SCAN_STATUSES, type ScanPlan, type ScanRecord, type Store } from "@portolan/store";
 import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
+import { actorOf, type Caller, callerOf, requireScope } from "../access/caller.ts";
+import { findControllable, findVisible } from "../access/find-scan.ts";
 import type { Limits } from "../limits.ts";
+import { requestIdOf } from "../log-requests.ts";
 import { Problem } from "../problem/problem.ts";
 import { cursorOf, cursorSchema } from "../requests/cursor.ts";
 import { idempotencyKeyOf } from "../requests/idempotency-key.ts";
@@ -19,7 +21,8 @@ const DEFAULT_PAGE_ROWS = 50;
 export interface ScanRoutesOptions {
   readonly service: ScanService;
   readonly limits: Limits;
-  readonly plan: (body: ScanBody) => Promise<ScanPlan>;
+  readonly store: Store;
+  readonly plan: (body: ScanBody, caller: Caller) => Promise<ScanPlan>;
 }
 
 /** The handlers of scans, but for what they told. */
@@ -42,36 +45,83 @@ export function limitSchema(most: number): z.ZodType<number | undefined> {
     .optional();
 }
 
-export function scanRoutes({ service, limits, plan }: ScanRoutesOptions): ScanRoutes {
+export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions): ScanRoutes {
   const listQuerySchema = z.strictObject({
     status: z.enum(SCAN_STATUSES).optional(),
     cursor: cursorSchema.optional(),
     limit: limitSchema(limits.pageRows),
   });
 
+  function audit(response: Response, action: string, subject: string, detail: object): void {
+    const actor = actorOf(callerOf(response));
+    store.audit.add({
+      timeMs: Date.now(),
+      actor,
+      action,
+      subject,
+      detail: { requestId: requestIdOf(response), ...detail },
+    });
+  }
+
   async function create(request: Request, response: Response): Promise<void> {
+    const caller = callerOf(response);
+    requireScope(caller, "scan");
     if (!request.is("application/json")) {
       throw new Problem("media-type-unsupported", "Send the body as application/json.");
     }
     const body = parseRequest(scanBodySchema, request.body, "The body");
     const idempotencyKey = idempotencyKeyOf(request);
     const requestHash = createHash("sha256").update(JSON.stringify(body)).digest("hex");
-    const asked = {
-      owner: "",
-      request: body,
-      requestHash,
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-    };
+    const { owner } = caller;
+    const asked = { owner, request: body, requestHash, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
     // A request that is sent again gets its scan, whatever its names mean by now.
-    const record = service.findEarlier(asked) ?? service.add({ ...asked, plan: await plan(body) });
+    const record = service.findEarlier(asked) ?? (await takeOn(asked, body, caller, response));
     response.status(202).location(`/v1/scans/${record.id}`).json(viewOf(record));
   }
 
+  async function takeOn(
+    asked: Omit<NewScan, "id" | "nowMs" | "plan">,
+    body: ScanBody,
+    caller: Caller,
+    response: Response,
+  ): Promise<ScanRecord> {
+    const { targets, ports } = body;
+    const scanPlan = await plan(body, caller).catch((error: unknown) => {
+      if (error instanceof Problem)
+        audit(response, "scan.refuse", "", { targets, ports, problem: error.kind, why: error.message });
+      throw error;
+    });
+    // Asked here, where nothing is waited for any more until the scan is kept.
+    checkRate(caller);
+    const record = service.add({ ...asked, plan: scanPlan });
+    audit(response, "scan.create", record.id, {
+      targets,
+      ports,
+      addresses: scanPlan.addresses,
+      probes: scanPlan.probes,
+    });
+    return record;
+  }
+
+  /** @throws Problem `rate-limited` */
+  function checkRate({ owner, rate }: Caller): void {
+    if (rate === null) return;
+    const nowMs = Date.now();
+    const { count, firstMs } = store.scans.askedSince(owner, nowMs - rate.perMs);
+    if (count < rate.count) return;
+    const headers = { "Retry-After": String(Math.max(1, Math.ceil((firstMs + rate.perMs - nowMs) / 1_000))) };
+    throw new Problem("rate-limited", `This token may ask for ${rate.count} scans in ${rate.perMs} ms: wait.`, {
+      headers,
+    });
+  }
+
   function list(request: Request, response: Response): void {
+    const { scopes, owner } = callerOf(response);
     const query = parseRequest(listQuerySchema, request.query, "The query");
     const limit = query.limit ?? Math.min(DEFAULT_PAGE_ROWS, limits.pageRows);
     const records = service.list({
       limit: limit + 1,
+      ...(scopes.includes("read") ? {} : { owner }),
       ...(query.status === undefined ? {} : { status: query.status }),
       ...(query.cursor === undefined ? {} : { before: query.cursor }),
     });
@@ -86,16 +136,22 @@ export function scanRoutes({ service, limits, plan }: ScanRoutesOptions): ScanRo
     create,
     list,
     show: (request, response) => {
-      response.json(viewOf(service.find(request.params.id)));
+      response.json(viewOf(findVisible(service, request.params.id, response)));
     },
     pause: async (request, response) => {
-      response.json(viewOf(await service.pause(request.params.id)));
+      const { id } = findControllable(service, request.params.id, response);
+      audit(response, "scan.pause", id, {});
+      response.json(viewOf(await service.pause(id)));
     },
     resume: (request, response) => {
-      response.json(viewOf(service.resume(request.params.id)));
+      const { id } = findControllable(service, request.params.id, response);
+      audit(response, "scan.resume", id, {});
+      response.json(viewOf(service.resume(id)));
     },
     abort: async (request, response) => {
-      response.json(viewOf(await service.abort(request.params.id)));
+      const { id } = findControllable(service, request.params.id, response);
+      audit(response, "scan.abort", id, {});
+      response.json(viewOf(await service.abort(id)));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type EndEvent, PortolanError, type Scan } from "@portolan/core";
 import type { LoggedEvent, ScanFailure, ScanProgress, ScanRecord, ScanStatus, Store } from "@portolan/store";
+import { Problem } from "../problem/problem.ts";
 import type { ScanFeed } from "./scan-feed.ts";
 
 /** Events are kept when so many have gathered, or when the first of them has waited so many milliseconds. */
@@ -141,6 +142,7 @@ export class ScanRun {
 
 /** What is told of a failure: an error that was not foreseen keeps its message to itself. */
 export function failureOf(error: unknown): ScanFailure {
+  if (error instanceof Problem) return { code: error.kind, message: error.message };
   if (error instanceof PortolanError) return { code: error.code, message: error.message };
   return { code: "internal-error", message: "This was not foreseen: please report it." };
 }

@@ -30,6 +30,8 @@ export interface ScanServiceOptions {
   readonly checkpoints: string;
   readonly limits: Limits;
   readonly catalogue: ServiceCatalogue;
+  /** Says once more, before a scan runs, that it may: throws what it fails with when it may not. */
+  readonly authorise: (record: ScanRecord) => void;
   /** Begins a new scan: core's by default. */
   readonly startScan?: (request: ScanRequest) => Scan;
   /** Told what went wrong that no client hears of. */
@@ -125,7 +127,7 @@ export class ScanService {
   /** @throws Problem `not-found` */
   find(id: string): ScanRecord {
     const record = this.#options.store.scans.find(id);
-    if (record === undefined) throw new Problem("not-found", `There is no scan ${JSON.stringify(id)}.`);
+    if (record === undefined) throw notFound(id);
     return this.#withProgress(record);
   }
 
@@ -262,7 +264,8 @@ export class ScanService {
   }
 
   async #begin(record: ScanRecord): Promise<ScanRun> {
-    const { store, catalogue, startScan } = this.#options;
+    const { store, catalogue, startScan, authorise } = this.#options;
+    authorise(record);
     const checkpointPath = this.#checkpointPath(record.id);
     const scan = beginScan(record, { catalogue, checkpointPath, ...(startScan ? { startScan } : {}) });
     return new ScanRun(record, await scan, { store, feed: this.feed, now: Date.now });
@@ -297,6 +300,10 @@ export class ScanService {
   #checkpointPath(id: string): string {
     return join(this.#options.checkpoints, `${id}.checkpoint`);
   }
+}
+
+export function notFound(id: string): Problem {
+  return new Problem("not-found", `There is no scan ${JSON.stringify(id)}.`);
 }
 
 function overProblem({ id, status }: ScanRecord): Problem {

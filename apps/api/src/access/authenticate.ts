@@ -1,0 +1,41 @@
+import type { Store } from "@portolan/store";
+import type { Request, RequestHandler } from "express";
+import { Problem } from "../problem/problem.ts";
+import { isGood, readToken } from "../tokens/token-secret.ts";
+import { type Caller, setCaller } from "./caller.ts";
+import { TargetPolicy } from "./target-policy.ts";
+
+/** Whoever asks where no token is needed: on loopback, as long as none was ever made. */
+const LOCAL: Caller = { owner: "", scopes: ["read", "scan"], policy: undefined, rate: null };
+
+/** How callers are told apart. */
+export interface AuthenticationOptions {
+  readonly store: Store;
+  /** Whether others than this machine can connect: then a token is needed in any case. */
+  readonly isExposed: boolean;
+}
+
+/**
+ * Finds out who asks, by the bearer token (RFC 6750) of the request. There are no cookies, so that no page can ask in somebody's name.
+ *
+ * What it hands on throws Problem `unauthenticated`.
+ */
+export function authenticate({ store, isExposed }: AuthenticationOptions): RequestHandler {
+  return (request, response, next) => {
+    const needsToken = isExposed || store.tokens.hasAny();
+    setCaller(response, needsToken ? callerByToken(store, request) : LOCAL);
+    next();
+  };
+}
+
+function callerByToken(store: Store, request: Request): Caller {
+  const [, text = ""] = /^Bearer +([\x21-\x7e]+)$/i.exec(request.get("Authorization") ?? "") ?? [];
+  const sent = readToken(text);
+  const record = sent === undefined ? undefined : store.tokens.find(sent.id);
+  if (!isGood(sent?.secret ?? "", record, Date.now())) {
+    const detail = "Send a token that is neither expired nor revoked: Authorization: Bearer ptl_….";
+    throw new Problem("unauthenticated", detail, { headers: { "WWW-Authenticate": 'Bearer realm="portolan"' } });
+  }
+  const { id, grant } = record;
+  return { owner: id, scopes: grant.scopes, policy: new TargetPolicy(grant), rate: grant.rate };
+}

@@ -1,0 +1,36 @@
+import type { RequestHandler } from "express";
+import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import { Problem } from "../problem/problem.ts";
+import { findCaller } from "./caller.ts";
+
+const WINDOW_MS = 60_000;
+
+/** Turns a caller away who asks too often. To be put behind `authenticate`. */
+export function limitCallers(requestsPerMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW_MS,
+    limit: requestsPerMinute,
+    standardHeaders: false,
+    legacyHeaders: false,
+    keyGenerator: (request, response) => findCaller(response)?.owner || ipKeyGenerator(request.ip ?? ""),
+    handler: (_request, _response, next) => next(tooOften()),
+  });
+}
+
+/** Turns an address away from which too many requests came that could not say who asks. To be put before `authenticate`. */
+export function limitStrangers(requestsPerMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW_MS,
+    limit: requestsPerMinute,
+    standardHeaders: false,
+    legacyHeaders: false,
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+    handler: (_request, _response, next) => next(tooOften()),
+  });
+}
+
+function tooOften(): Problem {
+  const headers = { "Retry-After": String(WINDOW_MS / 1_000) };
+  return new Problem("rate-limited", "Too many requests in a minute: wait, and ask less often.", { headers });
+}
