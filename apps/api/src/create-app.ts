@@ -6,9 +6,11 @@ import type { Logger } from "pino";
 import { authenticate } from "./access/authenticate.ts";
 import { limitCallers, limitStrangers } from "./access/request-limits.ts";
 import type { TargetPolicy } from "./access/target-policy.ts";
+import { showHealth, showMetrics, showReadiness } from "./health-routes.ts";
 import { guardHost } from "./host-guard.ts";
 import type { Limits } from "./limits.ts";
 import { logRequests } from "./log-requests.ts";
+import { openApiDocument } from "./openapi/document.ts";
 import { answerNotFound, answerProblem, refuseMethod } from "./problem/problem-handlers.ts";
 import { eventsRoute } from "./scans/events-route.ts";
 import { planScan } from "./scans/plan-scan.ts";
@@ -43,15 +45,19 @@ export function createApp(options: AppOptions): Express {
   app.use(logRequests(logger));
   app.use(helmet());
   app.use(guardHost(isExposed));
+  app.route("/healthz").get(showHealth).all(refuseMethod("GET, HEAD"));
+  app.route("/readyz").get(showReadiness(service)).all(refuseMethod("GET, HEAD"));
+  const document = openApiDocument(limits);
   app
-    .route("/healthz")
+    .route("/openapi.json")
     .get((_request, response) => {
-      response.json({ status: "ok" });
+      response.json(document);
     })
     .all(refuseMethod("GET, HEAD"));
   app.use(limitStrangers(limits.strangersPerMinute));
   app.use(authenticate({ store, isExposed }));
   app.use(limitCallers(limits.requestsPerMinute));
+  app.route("/metrics").get(showMetrics(service, store)).all(refuseMethod("GET, HEAD"));
   const { probesPerScan } = limits;
   const scans = scanRoutes({
     service,

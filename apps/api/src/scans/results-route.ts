@@ -24,12 +24,9 @@ export interface ResultsRouteOptions {
   readonly limits: Limits;
 }
 
-/**
- * `GET /v1/scans/{id}/results`: the ports that a scan has found, in the order in which it found them. As JSON a page; as NDJSON all of
- * them, read from the store no faster than the client takes them.
- */
-export function resultsRoute({ service, store, limits }: ResultsRouteOptions): RequestHandler<{ id: string }> {
-  const querySchema = z.strictObject({
+/** The query of `GET /v1/scans/{id}/results`. */
+export function resultsQuerySchema({ pageRows }: Pick<Limits, "pageRows">) {
+  return z.strictObject({
     state: z.enum(["open", "closed", "filtered", "unfiltered", "open|filtered", "unknown"]).optional(),
     protocol: z.enum(PROTOCOLS).optional(),
     port: z
@@ -41,8 +38,16 @@ export function resultsRoute({ service, store, limits }: ResultsRouteOptions): R
     service: z.string().min(1).max(LONGEST_WORD).optional(),
     host: z.string().min(1).max(LONGEST_WORD).optional(),
     cursor: cursorSchema.optional(),
-    limit: limitSchema(limits.pageRows),
+    limit: limitSchema(pageRows),
   });
+}
+
+/**
+ * `GET /v1/scans/{id}/results`: the ports that a scan has found, in the order in which it found them. As JSON a page; as NDJSON all of
+ * them, read from the store no faster than the client takes them.
+ */
+export function resultsRoute({ service, store, limits }: ResultsRouteOptions): RequestHandler<{ id: string }> {
+  const querySchema = resultsQuerySchema(limits);
 
   return async (request, response) => {
     const record = findVisible(service, request.params.id, response);

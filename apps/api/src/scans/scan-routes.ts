@@ -45,12 +45,17 @@ export function limitSchema(most: number): z.ZodType<number | undefined> {
     .optional();
 }
 
-export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions): ScanRoutes {
-  const listQuerySchema = z.strictObject({
+/** The query of `GET /v1/scans`. */
+export function listQuerySchema({ pageRows }: Pick<Limits, "pageRows">) {
+  return z.strictObject({
     status: z.enum(SCAN_STATUSES).optional(),
     cursor: cursorSchema.optional(),
-    limit: limitSchema(limits.pageRows),
+    limit: limitSchema(pageRows),
   });
+}
+
+export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions): ScanRoutes {
+  const querySchema = listQuerySchema(limits);
 
   function audit(response: Response, action: string, subject: string, detail: object): void {
     const actor = actorOf(callerOf(response));
@@ -117,7 +122,7 @@ export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions):
 
   function list(request: Request, response: Response): void {
     const { scopes, owner } = callerOf(response);
-    const query = parseRequest(listQuerySchema, request.query, "The query");
+    const query = parseRequest(querySchema, request.query, "The query");
     const limit = query.limit ?? Math.min(DEFAULT_PAGE_ROWS, limits.pageRows);
     const records = service.list({
       limit: limit + 1,

@@ -74,8 +74,13 @@ export class ScanService {
     return this.#storeRetry === undefined;
   }
 
-  get runningCount(): number {
-    return this.#active.size;
+  /** Probes a second of all scans that run. */
+  get ratePerSecond(): number {
+    return [...this.#active.values()].reduce((sum, { run }) => sum + (run?.progress.ratePerSecond ?? 0), 0);
+  }
+
+  get isStopping(): boolean {
+    return this.#isStopping;
   }
 
   /** Goes on with what ran when the service stopped, and with what waits. */
