@@ -39,6 +39,23 @@ it("sends all of them as NDJSON", async () => {
   expect(lines.map((line) => JSON.parse(line))).toEqual(await readResults(url, id, "state=closed"));
 });
 
+it("sends them as CSV, filtered too, and the whole scan as XML", async () => {
+  const { url, id, open } = await scanned();
+  const get = (query: string, type: string) =>
+    fetch(`${url}/v1/scans/${id}/results?${query}`, { headers: { Accept: type } });
+  const csv = await get("state=open", "text/csv");
+  expect(csv.headers.get("Content-Type")).toBe("text/csv; charset=utf-8");
+  const [names, ...rows] = (await csv.text()).trimEnd().split("\n");
+  expect(names).toContain("ip");
+  expect(rows).toHaveLength((await readResults(url, id, "state=open")).length);
+  const xml = await get("", "application/xml");
+  expect(xml.headers.get("Content-Type")).toBe("application/xml");
+  const document = await xml.text();
+  expect(document.match(/<host[ >]/g)).toHaveLength(4);
+  expect(document).toMatch(new RegExp(`portid="${open}"`));
+  expect(document.trimEnd().endsWith("</nmaprun>")).toBe(true);
+});
+
 it.each([
   ["state=ajar", "", "request-invalid", 400],
   ["port=65536", "", "request-invalid", 400],
@@ -48,6 +65,8 @@ it.each([
   ["cursor=zzz", "", "request-invalid", 400],
   ["limit=4", "", "request-invalid", 400],
   ["limit=1", "application/x-ndjson", "request-invalid", 400],
+  ["limit=1", "text/csv", "request-invalid", 400],
+  ["state=open", "application/xml", "request-invalid", 400],
   ["colour=red", "", "request-invalid", 400],
   ["state=open&state=closed", "", "request-invalid", 400],
   ["", "image/png", "not-acceptable", 406],

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Limits } from "../limits.ts";
 import { PROBLEM_KINDS, type ProblemKind } from "../problem/problem-kind.ts";
 import { EVENT_STREAM_TYPE } from "../scans/events-route.ts";
+import { CSV_TYPE, XML_TYPE } from "../scans/results-document.ts";
 import { NDJSON_TYPE, resultsQuerySchema } from "../scans/results-route.ts";
 import { scanBodySchema } from "../scans/scan-body.ts";
 import { listQuerySchema } from "../scans/scan-routes.ts";
@@ -144,8 +145,9 @@ function findingPaths(limits: Limits): Json {
     properties: { results: { type: "array", items: { type: "object" } }, next: NEXT },
     required: ["results", "next"],
   };
-  const lines = { [NDJSON_TYPE]: { schema: { type: "string" } } };
-  const page = json("A page of JSON, or all as lines.", results);
+  const text = { schema: { type: "string" } };
+  const whole = { [NDJSON_TYPE]: text, [CSV_TYPE]: text, [XML_TYPE]: text };
+  const page = json("A page of JSON, or all in another form.", results);
   return {
     "/v1/scans/{id}/results": {
       get: {
@@ -153,7 +155,7 @@ function findingPaths(limits: Limits): Json {
         summary: "The ports that a scan has found.",
         parameters: [ID, ...queryParameters(resultsQuerySchema(limits))],
         responses: {
-          200: { ...page, content: { ...page.content, ...lines } },
+          200: { ...page, content: { ...page.content, ...whole } },
           ...problems([...OF_ONE_SCAN, "request-invalid", "input-invalid", "not-acceptable"]),
         },
       },

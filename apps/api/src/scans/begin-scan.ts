@@ -35,7 +35,12 @@ export async function beginScan(record: ScanRecord, options: BeginOptions): Prom
   const { catalogue, checkpointPath, startScan = scan } = options;
   const checkpoint = await findCheckpoint(checkpointPath, record.plan);
   if (checkpoint !== undefined) {
-    return resumeScan(checkpoint, { catalogue, udpPayloads, checkpointIntervalMs: CHECKPOINT_MS });
+    return resumeScan(checkpoint, {
+      catalogue,
+      udpPayloads,
+      checkpointIntervalMs: CHECKPOINT_MS,
+      keepWhenFinished: true,
+    });
   }
   // A file that is no good would be in the way of a new one.
   await rm(checkpointPath, { force: true });
@@ -49,7 +54,8 @@ export async function beginScan(record: ScanRecord, options: BeginOptions): Prom
     records,
     catalogue,
     udpPayloads,
-    checkpoint: { path: checkpointPath, intervalMs: CHECKPOINT_MS },
+    // It goes when the last event is in the store.
+    checkpoint: { path: checkpointPath, intervalMs: CHECKPOINT_MS, keepWhenFinished: true },
     ...(techniques === undefined ? {} : { techniques }),
     ...(pace === undefined ? {} : { pace }),
   });

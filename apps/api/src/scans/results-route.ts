@@ -1,5 +1,5 @@
 import { PROTOCOLS, parseTarget, resolveTargets } from "@portolan/core";
-import type { PortFilter, ScanRecord, Store, StoredEvent } from "@portolan/store";
+import type { Page, PortFilter, ScanRecord, Store, StoredEvent } from "@portolan/store";
 import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { findVisible } from "../access/find-scan.ts";
@@ -9,6 +9,7 @@ import { cursorOf, cursorSchema } from "../requests/cursor.ts";
 import { parseRequest } from "../requests/parse-request.ts";
 import { linkNext } from "../streams/link-next.ts";
 import { writeOrCut } from "../streams/write-or-cut.ts";
+import { CSV_TYPE, sendDocument, writerOf, XML_TYPE } from "./results-document.ts";
 import { limitSchema } from "./scan-routes.ts";
 import type { ScanService } from "./scan-service.ts";
 
@@ -43,8 +44,8 @@ export function resultsQuerySchema({ pageRows }: Pick<Limits, "pageRows">) {
 }
 
 /**
- * `GET /v1/scans/{id}/results`: the ports that a scan has found, in the order in which it found them. As JSON a page; as NDJSON all of
- * them, read from the store no faster than the client takes them.
+ * `GET /v1/scans/{id}/results`: the ports that a scan has found, in the order in which it found them. As JSON a page; as NDJSON, CSV and
+ * XML (that of nmap, of the whole scan) all of them, read from the store no faster than the client takes them.
  */
 export function resultsRoute({ service, store, limits }: ResultsRouteOptions): RequestHandler<{ id: string }> {
   const querySchema = resultsQuerySchema(limits);
@@ -53,36 +54,52 @@ export function resultsRoute({ service, store, limits }: ResultsRouteOptions): R
     const record = findVisible(service, request.params.id, response);
     const { cursor, limit, host, ...rest } = parseRequest(querySchema, request.query, "The query");
     const filter = withoutUndefined({ ...rest, ...(host === undefined ? {} : await hostFilter(host)) });
-    switch (request.accepts(["application/json", NDJSON_TYPE])) {
-      case "application/json": {
-        const rows = limit ?? Math.min(DEFAULT_PAGE_ROWS, limits.pageRows);
-        sendPage(
-          request,
-          response,
-          store.events.ports(record.number, filter, { after: cursor ?? 0, limit: rows + 1 }),
-          rows,
-        );
-        return;
-      }
-      case NDJSON_TYPE:
-        if (cursor !== undefined || limit !== undefined)
-          throw new Problem("request-invalid", "NDJSON is sent whole: leave out cursor and limit.");
-        await sendLines(response, record, filter);
-        return;
-      default:
-        throw new Problem("not-acceptable", `Results are sent as application/json or ${NDJSON_TYPE}.`);
+    const type = request.accepts(["application/json", NDJSON_TYPE, CSV_TYPE, XML_TYPE]);
+    if (type === false) {
+      throw new Problem("not-acceptable", `Results are sent as JSON, ${NDJSON_TYPE}, ${CSV_TYPE} or ${XML_TYPE}.`);
     }
+    if (type === "application/json") {
+      const rows = limit ?? Math.min(DEFAULT_PAGE_ROWS, limits.pageRows);
+      const found = store.events.ports(record.number, filter, { after: cursor ?? 0, limit: rows + 1 });
+      sendPage(request, response, found, rows);
+      return;
+    }
+    if (cursor !== undefined || limit !== undefined)
+      throw new Problem("request-invalid", `${type} is sent whole: leave out cursor and limit.`);
+    if (type === XML_TYPE && Object.keys(filter).length > 0)
+      throw new Problem("request-invalid", "XML is of the whole scan: leave out the filter.");
+    await sendWhole(response, type, record, filter);
   };
 
-  async function sendLines(response: Response, record: ScanRecord, filter: PortFilter): Promise<void> {
-    response.writeHead(200, { "Content-Type": NDJSON_TYPE, "Cache-Control": "no-store" });
-    for (let after = 0; !response.destroyed; ) {
-      const page = store.events.ports(record.number, filter, { after, limit: limits.pageRows });
-      await writeOrCut(response, page.map(({ json }) => `${json}\n`).join(""), limits.stalledAfterMs);
-      after = page.at(-1)?.sequence ?? after;
-      if (page.length < limits.pageRows) break;
+  async function sendWhole(response: Response, type: string, record: ScanRecord, filter: PortFilter): Promise<void> {
+    const { stalledAfterMs, pageRows } = limits;
+    const contentType = type === CSV_TYPE ? `${type}; charset=utf-8` : type;
+    response.writeHead(200, { "Content-Type": contentType, "Cache-Control": "no-store" });
+    if (type === XML_TYPE) {
+      const pages = pagesOf(pageRows, (page) => store.events.after(record.number, page));
+      await sendDocument(response, pages, { writer: writerOf(XML_TYPE), stalledAfterMs });
+      return;
+    }
+    const pages = pagesOf(pageRows, (page) => store.events.ports(record.number, filter, page));
+    if (type === CSV_TYPE) {
+      await sendDocument(response, pages, { writer: writerOf(CSV_TYPE), stalledAfterMs });
+      return;
+    }
+    for (const page of pages) {
+      await writeOrCut(response, page.map(({ json }) => `${json}\n`).join(""), stalledAfterMs);
+      if (response.destroyed) return;
     }
     response.end();
+  }
+}
+
+/** Everything, page by page, each read when it is asked for. */
+function* pagesOf(limit: number, read: (page: Page) => readonly StoredEvent[]): Generator<readonly StoredEvent[]> {
+  for (let after = 0; ; ) {
+    const page = read({ after, limit });
+    yield page;
+    if (page.length < limit) return;
+    after = page.at(-1)?.sequence ?? after;
   }
 }
 

@@ -1,0 +1,30 @@
+import type { ScanEvent } from "@portolan/core";
+import type { Writer } from "@portolan/report";
+import { createCsvWriter } from "@portolan/report/csv";
+import { createXmlWriter } from "@portolan/report/xml";
+import type { StoredEvent } from "@portolan/store";
+import type { Response } from "express";
+import { writeOrCut } from "../streams/write-or-cut.ts";
+
+export const CSV_TYPE = "text/csv";
+export const XML_TYPE = "application/xml";
+
+/** The writer of a media type. */
+export function writerOf(type: typeof CSV_TYPE | typeof XML_TYPE): Writer {
+  return type === CSV_TYPE ? createCsvWriter() : createXmlWriter();
+}
+
+/** Sends events as a document, no faster than the client takes it. What has become of the scan is no event of a document. */
+export async function sendDocument(
+  response: Response,
+  pages: Iterable<readonly StoredEvent[]>,
+  { writer, stalledAfterMs }: { readonly writer: Writer; readonly stalledAfterMs: number },
+): Promise<void> {
+  for (const page of pages) {
+    const events = page.filter(({ type }) => type !== "status").map(({ json }) => JSON.parse(json) as ScanEvent);
+    await writeOrCut(response, events.map((event) => writer.write(event)).join(""), stalledAfterMs);
+    if (response.destroyed) break;
+  }
+  for (const text of writer.close()) await writeOrCut(response, text, stalledAfterMs);
+  response.end();
+}
