@@ -24,7 +24,7 @@ const BACKSLASH_OR_HALF = /\\(?:\\|u(?<half>d[89a-f][0-9a-f]{2}))/g;
 
 function wellFormed(json: string): string {
   if (!json.includes("\\ud")) return json;
-  return json.replace(BACKSLASH_OR_HALF, (escape, half?: string) => (half === undefined ? escape : "\\ufffd"));
+  return json.replace(BACKSLASH_OR_HALF, (found, half?: string) => (half === undefined ? found : "\\ufffd"));
 }
 
 /** A JSON string names a character outside the basic plane by its two UTF-16 units (RFC 8259 section 7). */
