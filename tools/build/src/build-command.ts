@@ -10,6 +10,8 @@ const REHEARSALS = [
   ["-n", "-Pn", "-T4", "-p", "1-12000", "127.0.0.1"],
   ["--help"],
 ];
+/** What every start may need, and what a scan needs besides. */
+const VOLUMES = [["src/main.ts", "src/help.ts", "src/run.ts"], ["src/scan/scan-command.ts"]];
 const REHEARSAL_MS = 60_000;
 /** Where a rehearsal leaves its checkpoint, and finds no configuration: not where the scans of whoever builds have theirs. */
 const STATE = resolve("dist/state");
@@ -17,7 +19,7 @@ const STATE = resolve("dist/state");
 /** Run from a command's folder: bundles `src/main.ts`, core's worker and piscina's start of one, with code caches beside them, and its manual. */
 const external = await externalPackages();
 
-await bundleCommand("src/main.ts", external);
+await bundleCommand("src/main.ts", external, VOLUMES);
 await bundleThread("../../packages/core/dist/probe.worker.js", "probe-shard", external);
 await bundleEntry(piscinaWorker(), external);
 await bundleEntry(`${import.meta.dirname}/cached/record-start.ts`, external, "start");

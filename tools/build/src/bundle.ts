@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin, transform } from "esbuild";
+import { bindVolumes } from "./bind-volumes.ts";
 
 /** The oldest Node that a bundle must run on: what Debian stable ships. */
 const TARGET = "node20.19";
@@ -78,9 +79,6 @@ export async function bundleEntry(path: string, external: readonly string[], nam
   await build({ ...ESM_APP, entryPoints, outdir: "dist", external: [...external] });
 }
 
-/** A module as a function expression that takes what Node gives a CommonJS module (`cachedModules`). */
-const FUNCTION_HEAD = "(function(exports,require,module,__filename,__dirname){";
-const FUNCTION_END = "})";
 /** What stands for `import.meta.url` in it, where that is asked for: few modules do, and each start would pay for all. */
 const URL_DEFINITION = { "import.meta.url": "__url" };
 const URL_HEAD = "const __url=require('node:url').pathToFileURL(__filename).href;";
@@ -88,31 +86,60 @@ const URL_HEAD = "const __url=require('node:url').pathToFileURL(__filename).href
 /**
  * Bundles a command into CommonJS modules that share what they have in common, `main.js` being the first, each of them a function expression to
  * be loaded with a code cache. ES modules can have none in Node 20.
+ *
+ * @param volumes What is loaded together is read together, since each file costs its time: of each volume, the source files of modules whose
+ *   imports it holds beside them, in the file of the first. That of `entryPoint` comes first.
  */
-export async function bundleCommand(entryPoint: string, external: readonly string[]): Promise<void> {
+export async function bundleCommand(
+  entryPoint: string,
+  external: readonly string[],
+  volumes: readonly (readonly string[])[],
+): Promise<void> {
   await rm("dist", { recursive: true, force: true });
   await mkdir("dist");
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...APP,
     entryPoints: [entryPoint],
     outdir: "dist",
     splitting: true,
     external: [...external],
     write: false,
+    metafile: true,
   });
-  for (const { path, text } of outputFiles) {
-    const { code } = await transform(text, {
-      banner: text.includes("import.meta.url") ? FUNCTION_HEAD + URL_HEAD : FUNCTION_HEAD,
-      footer: FUNCTION_END,
-      define: URL_DEFINITION,
-      format: "cjs",
-      target: TARGET,
-      platform: "node",
-      minifyWhitespace: true,
-      supported: { "dynamic-import": false },
-    });
-    await writeFile(`dist/${basename(path)}`, code);
+  const modules = new Map<string, string>();
+  for (const { path, text } of outputFiles) modules.set(basename(path), await asFunctionBody(text));
+  const bound = bindVolumes(metafile, volumes);
+  const first = new Set(bound[0]?.slice(1));
+  for (const [name, body] of modules) {
+    // Whatever is loaded, the first volume was before: others never ask for a file of these.
+    if (first.has(name)) continue;
+    const [, ...others] = bound.find(([head]) => head === name) ?? [];
+    await writeFile(`dist/${name}`, `(${asFunction(defining(others, modules) + body)})`);
   }
+}
+
+async function asFunctionBody(text: string): Promise<string> {
+  const { code } = await transform(text, {
+    define: URL_DEFINITION,
+    format: "cjs",
+    target: TARGET,
+    platform: "node",
+    minifyWhitespace: true,
+    supported: { "dynamic-import": false },
+  });
+  return text.includes("import.meta.url") ? URL_HEAD + code : code;
+}
+
+/** A function expression that takes what Node gives a CommonJS module; all of it is strict, as ES modules are. */
+function asFunction(body: string): string {
+  return `function(exports,require,module,__filename,__dirname){"use strict";${body}}`;
+}
+
+/** What makes modules known by their names before they are asked for (`cachedModules`). */
+function defining(names: readonly string[], modules: ReadonlyMap<string, string>): string {
+  if (names.length === 0) return "";
+  const members = names.map((name) => `${JSON.stringify(`./${name}`)}:${asFunction(modules.get(name) ?? "")}`);
+  return `require.define({${members.join()}});`;
 }
 
 /** Bundles what a command's threads run into one such module. */
@@ -123,8 +150,8 @@ export async function bundleThread(path: string, name: string, external: readonl
     outdir: "dist",
     external: [...external],
     format: "cjs",
-    banner: { js: FUNCTION_HEAD + URL_HEAD },
-    footer: { js: FUNCTION_END },
+    banner: { js: `(function(exports,require,module,__filename,__dirname){${URL_HEAD}` },
+    footer: { js: "})" },
     define: URL_DEFINITION,
   });
 }

@@ -5,7 +5,21 @@ import { constants, Script } from "node:vm";
 /** Ends the name of a file with V8's code cache of the module it lies beside. */
 export const CACHE_SUFFIX = ".cache";
 
-/** Told of each module when it has been compiled. */
+/** A module as a function of what Node gives a CommonJS module. */
+type ModuleFunction = (
+  exports: unknown,
+  require: NodeJS.Require,
+  module: { exports: unknown },
+  filename: string,
+  dirname: string,
+) => void;
+
+/** Loads modules by their names, `./` before them, and takes on those that come in the file of another. */
+interface VolumeRequire extends NodeJS.Require {
+  define(modules: Readonly<Record<string, ModuleFunction>>): void;
+}
+
+/** Told of each file when it has been compiled. */
 export type OnCompiled = (path: string, script: Script) => void;
 
 /**
@@ -19,11 +33,8 @@ export type OnCompiled = (path: string, script: Script) => void;
  */
 export function cachedModules(folder: string, outside: NodeJS.Require, onCompiled?: OnCompiled): NodeJS.Require {
   const loaded = new Map<string, { exports: unknown }>();
-  const require = ((name: string): unknown => {
-    if (!name.startsWith("./")) return outside(name);
-    const known = loaded.get(name);
-    if (known !== undefined) return known.exports;
-    const path = join(folder, name);
+  const defined = new Map<string, ModuleFunction>();
+  const compile = (path: string): ModuleFunction => {
     const cachedData = readIfThere(path + CACHE_SUFFIX);
     const script = new Script(readFileSync(path, "latin1"), {
       filename: path,
@@ -31,11 +42,22 @@ export function cachedModules(folder: string, outside: NodeJS.Require, onCompile
       ...(cachedData === undefined ? {} : { cachedData }),
     });
     onCompiled?.(path, script);
+    return script.runInThisContext();
+  };
+  const require = ((name: string): unknown => {
+    if (!name.startsWith("./")) return outside(name);
+    const known = loaded.get(name);
+    if (known !== undefined) return known.exports;
+    const path = join(folder, name);
+    const run = defined.get(name) ?? compile(path);
     const module = { exports: {} };
     loaded.set(name, module);
-    script.runInThisContext()(module.exports, require, module, path, folder);
+    run(module.exports, require, module, path, folder);
     return module.exports;
-  }) as NodeJS.Require;
+  }) as VolumeRequire;
+  require.define = (modules) => {
+    for (const [name, run] of Object.entries(modules)) defined.set(name, run);
+  };
   return require;
 }
 
