@@ -179,13 +179,26 @@ describe("standard error", () => {
   });
 });
 
-test.each([
-  ["127.0.0.1", "-p", "1"],
-  ["services", "ssh"],
-])("a standard output that cannot be written is a failure: %s", async (...argv) => {
-  const { status, stderr } = await workplace.run(argv, { redirection: "> /dev/full" });
-  expect(stderr).toBe("portolan: standard output cannot be written any further: the disk is full.\n");
-  expect(status).toBe(1);
+describe("a standard output that cannot be written is a failure", () => {
+  const full = { redirection: "> /dev/full" };
+  const line = "portolan: standard output cannot be written any further: the disk is full.\n";
+
+  test("of a look-up", async () => {
+    const { status, stderr } = await workplace.run(["services", "ssh"], full);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: line });
+  });
+
+  test("of a scan, which lost nothing of what it found", async () => {
+    const file = join(workplace.folder, "kept.checkpoint");
+    const argv = ["-n", "127.0.0.1", "-p", String(harbour.open[0]), "--ndjson", "--checkpoint", file];
+    const { status, stderr } = await workplace.run(argv, full);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `${line}portolan: go on with: portolan --resume ${file}\n`,
+    });
+    const resumed = await workplace.run(["--resume", file]);
+    expect(resumed.stdout).toContain(`"port":${harbour.open[0]},"state":"open"`);
+  });
 });
 
 test("parts of a scan cover everything once", async () => {
