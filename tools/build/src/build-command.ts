@@ -4,10 +4,13 @@ import { resolve } from "node:path";
 import { bundleCommand, bundleEntry, bundleThread, piscinaWorker } from "./bundle.ts";
 import { externalPackages } from "./external-packages.ts";
 
-/** What is run to see which functions a start needs: a scan with threads, packets where they are allowed, and the help. */
+/**
+ * What is run to see which functions a start needs: a scan with threads; one with packets, where they are allowed, and with names, for which
+ * loopback asks no server; the help.
+ */
 const REHEARSALS = [
   ["-n", "-Pn", "-sT", "-T4", "-p", "1-12000", "--ndjson", "127.0.0.1"],
-  ["-n", "-Pn", "-T4", "-p", "1-12000", "127.0.0.1"],
+  ["-Pn", "-T4", "-p", "1-12000", "127.0.0.1"],
   ["--help"],
 ];
 /** What every start may need, and what a scan needs besides. */
