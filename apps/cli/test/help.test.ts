@@ -1,4 +1,7 @@
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { x } from "tinyexec";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Workplace } from "./portolan.ts";
 
@@ -29,27 +32,20 @@ describe("help and version", () => {
     expect(stdout).not.toContain("--top-ports");
   });
 
-  test("load little beside themselves", () => {
-    const main = read("main.js");
-    const [help] = main.match(/help-\w+\.js/) ?? [];
-    expect(help).toBeDefined();
-    const bytes = [...loaded(["main.js", help ?? ""])].reduce((sum, name) => sum + read(name).length, 0);
-    // The parser alone has 115 kB, and whatever scans has more.
-    expect(bytes).toBeLessThan(40_000);
+  test.each(["--help", "--version"])("%s needs little of what is installed", async (flag) => {
+    const home = mkdtempSync(join(tmpdir(), "portolan-little-"));
+    try {
+      for (const name of ["package.json", "bin/portolan.js", ...LITTLE])
+        cpSync(new URL(`../${name}`, import.meta.url), join(home, name));
+      const { exitCode, stdout } = await x(process.execPath, [join(home, "bin/portolan.js"), flag]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("portolan") });
+      // The parser alone has 115 kB, and whatever scans has more.
+      expect(LITTLE.reduce((sum, name) => sum + statSync(join(home, name)).size, 0)).toBeLessThan(80_000);
+    } finally {
+      rmSync(home, { recursive: true });
+    }
   });
 });
 
-const read = (name: string) => readFileSync(new URL(`../dist/${name}`, import.meta.url), "utf8");
-
-/** The files that are loaded with others, by imports that are not dynamic. */
-function loaded(names: readonly string[], known = new Set<string>()): Set<string> {
-  for (const name of names.filter((candidate) => !known.has(candidate))) {
-    known.add(name);
-    const imports = [...read(name).matchAll(/(?:\bfrom|\bimport)\s*"\.\/([^"]+)"/g)];
-    loaded(
-      imports.map(([, path = ""]) => path),
-      known,
-    );
-  }
-  return known;
-}
+/** All that is loaded when there is nothing to do. */
+const LITTLE = ["dist/start.js", "dist/main.js"];

@@ -14,7 +14,7 @@ const REHEARSALS = [
   ["--help"],
 ];
 /** What every start may need, and what a scan needs besides. */
-const VOLUMES = [["src/main.ts", "src/help.ts", "src/run.ts"], ["src/scan/scan-command.ts"]];
+const VOLUMES = [["src/main.ts", "src/help.ts", "src/version.ts", "src/run.ts"], ["src/scan/scan-command.ts"]];
 const REHEARSAL_MS = 60_000;
 /** Where a rehearsal leaves its checkpoint, and finds no configuration: not where the scans of whoever builds have theirs. */
 const STATE = resolve("dist/state");
