@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import type { EndEvent, HostEvent, PortEvent, ScanEvent } from "@portolan/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Workplace } from "./portolan.ts";
+import { randomNumbers } from "./random-numbers.ts";
 
 /** Hosts of 127.0.0.0/8 that are scanned, and the closed ports of each beside the open one. */
 const HOSTS = 512;
@@ -30,15 +31,6 @@ afterEach(() => {
   server.close();
   workplace.remove();
 });
-
-/** Small numbers that look random and are the same in every run (the minimal standard generator of Park and Miller, 1988). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 /** Events of an output that may have been cut off in the middle of a line. */
 function parse(stdout: string): ScanEvent[] {

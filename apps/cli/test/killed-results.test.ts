@@ -9,6 +9,7 @@ import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FORMATS } from "../src/output/formats.ts";
 import { Workplace } from "./portolan.ts";
+import { randomNumbers } from "./random-numbers.ts";
 
 const KILLS = 50;
 /** Scans that run beside each other. */
@@ -37,15 +38,6 @@ afterEach(() => {
   server.close();
   workplace.remove();
 });
-
-/** Numbers that look random and are the same for a seed (the minimal standard generator of Park and Miller, 1988). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 /** The files of one scan. */
 interface Files {
