@@ -2,7 +2,7 @@ import type { EndEvent, ScanEvent } from "@portolan/core";
 import { escapeForTerminal, type Output, readResults, writeEvents } from "@portolan/report";
 import { EXIT_STATUS } from "../exit-status.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
-import { chooseColor } from "../output/color.ts";
+import { colorsStdout } from "../output/color.ts";
 import { openOutputs } from "../output/open-outputs.ts";
 import { parseArguments } from "../parse-arguments.ts";
 import { resultsSource, STANDARD_INPUT } from "../results/results-source.ts";
@@ -51,7 +51,7 @@ async function open(
   reader: { isGone: boolean },
 ): Promise<Output[]> {
   const { stdout } = process;
-  const color = chooseColor({ noColor: options.noColor ?? false, isTerminal: stdout.isTTY, environment: process.env });
+  const color = colorsStdout(options);
   const onError = (error: Error): void => {
     reader.isGone ||= isBrokenPipe(error);
   };

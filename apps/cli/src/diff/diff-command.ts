@@ -7,7 +7,7 @@ import {
   formatDifference,
 } from "@portolan/report/diff";
 import { EXIT_STATUS } from "../exit-status.ts";
-import { chooseColor } from "../output/color.ts";
+import { colorsStdout } from "../output/color.ts";
 import { printPieces } from "../output/print-text.ts";
 import { parseArguments } from "../parse-arguments.ts";
 import { resultsSource, STANDARD_INPUT } from "../results/results-source.ts";
@@ -19,11 +19,7 @@ export async function runDiff(argv: readonly string[]): Promise<number> {
   const { operands, options } = parseArguments(argv, DIFF_OPTION_TABLE);
   const [before, after] = operandsOf(operands);
   const difference = diffResults(await collect(before), await collect(after));
-  const color = chooseColor({
-    noColor: options.noColor ?? false,
-    isTerminal: process.stdout.isTTY,
-    environment: process.env,
-  });
+  const color = colorsStdout(options);
   const format = options.json ? "json" : options.markdown ? "markdown" : "text";
   await printPieces(formatDifference(difference, format, color));
   return statusOf(difference);

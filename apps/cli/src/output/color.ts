@@ -16,3 +16,8 @@ export function chooseColor({ noColor, isTerminal, environment }: ColorCircumsta
   if (force !== undefined && force !== "") return force !== "0" && force !== "false";
   return isTerminal && environment["TERM"] !== "dumb";
 }
+
+/** Whether to colour what this process prints to standard output. */
+export function colorsStdout({ noColor = false }: { readonly noColor?: boolean }): boolean {
+  return chooseColor({ noColor, isTerminal: process.stdout.isTTY, environment: process.env });
+}

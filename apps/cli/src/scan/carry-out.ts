@@ -14,7 +14,7 @@ import type { Expectations } from "../expectations/expectations.ts";
 import { describeFailure } from "../failure.ts";
 import type { ScanOptions } from "../option-table.ts";
 import { isBrokenPipe } from "../output/broken-pipe.ts";
-import { chooseColor } from "../output/color.ts";
+import { colorsStdout } from "../output/color.ts";
 import { describeWriteError } from "../output/errno-words.ts";
 import type { Keyboard } from "../output/keyboard.ts";
 import { createMessagesWriter, type Detail, detailOf } from "../output/messages-writer.ts";
@@ -129,7 +129,7 @@ function openResults({ options, outputs }: Session, running: Running): Promise<O
     running.readerGone = isBrokenPipe(error);
     running.scan.abort();
   };
-  const color = chooseColor({ noColor: options.noColor ?? false, isTerminal: stdout.isTTY, environment: process.env });
+  const color = colorsStdout(options);
   return openOutputs(outputs, {
     stdout,
     stdoutSink: { onError, ...(stdout.isTTY ? { around: besideProgress(running) } : {}) },
