@@ -42,6 +42,28 @@ it("has a name of its own for each operation, and every reference leads somewher
   }
 });
 
+it("names the schemas of what is sent, and tells the kinds of events apart", async () => {
+  const { components } = z
+    .looseObject({ components: z.looseObject({ schemas: z.record(z.string(), z.looseObject({})) }) })
+    .parse(await readDocument(await serve()));
+  const { ScanEvent, PortEvent, ResultPage, Scan } = components.schemas;
+  const mapping = Object.fromEntries(
+    ["start", "port", "host", "warning", "end", "status"].map((type) => [
+      type,
+      `#/components/schemas/${type[0]?.toUpperCase()}${type.slice(1)}Event`,
+    ]),
+  );
+  expect(ScanEvent).toMatchObject({ discriminator: { propertyName: "type", mapping } });
+  expect(PortEvent).toMatchObject({
+    required: ["type", "ip", "protocol", "port", "state", "reason", "time"],
+    properties: { type: { const: "port" }, service: { $ref: "#/components/schemas/Service" } },
+  });
+  expect(ResultPage).toMatchObject({
+    properties: { results: { items: { $ref: "#/components/schemas/PortEvent" } } },
+  });
+  expect(Scan).toMatchObject({ properties: { request: { $ref: "#/components/schemas/ScanRequest" } } });
+});
+
 it("names the parameters that are checked, and the bounds of a body", async () => {
   const { paths, ...rest } = await readDocument(await serve());
   const names = (path: string) => paths[path]?.["get"]?.parameters?.map(({ name }) => name);
@@ -56,6 +78,8 @@ it("names the parameters that are checked, and the bounds of a body", async () =
     "cursor",
     "limit",
   ]);
+  const limit = paths["/v1/scans"]?.["get"]?.parameters?.find(({ name }) => name === "limit");
+  expect(limit).toMatchObject({ schema: { type: "integer", minimum: 1, maximum: 1_000 } });
   expect(rest).toMatchObject({
     components: {
       schemas: {

@@ -5,6 +5,9 @@ export function cursorOf(position: number): string {
   return Buffer.from(`p${position}`).toString("base64url");
 }
 
+/** In a page, the cursor of the next one; null in the last. */
+export const nextSchema = z.string().nullable();
+
 /** The position behind a cursor. */
 export const cursorSchema = z
   .string()

@@ -1,11 +1,12 @@
-import { PROTOCOLS, parseTarget, resolveTargets } from "@portolan/core";
+import { parseTarget, resolveTargets } from "@portolan/core";
+import { portSchema, portStateSchema, protocolSchema } from "@portolan/report/schemas";
 import type { Page, PortFilter, ScanRecord, Store, StoredEvent } from "@portolan/store";
 import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { findVisible } from "../access/find-scan.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
-import { cursorOf, cursorSchema } from "../requests/cursor.ts";
+import { cursorOf, cursorSchema, nextSchema } from "../requests/cursor.ts";
 import { parseRequest } from "../requests/parse-request.ts";
 import { linkNext } from "../streams/link-next.ts";
 import { writeOrCut } from "../streams/write-or-cut.ts";
@@ -28,13 +29,13 @@ export interface ResultsRouteOptions {
 /** The query of `GET /v1/scans/{id}/results`. */
 export function resultsQuerySchema({ pageRows }: Pick<Limits, "pageRows">) {
   return z.strictObject({
-    state: z.enum(["open", "closed", "filtered", "unfiltered", "open|filtered", "unknown"]).optional(),
-    protocol: z.enum(PROTOCOLS).optional(),
+    state: z.optional(portStateSchema),
+    protocol: z.optional(protocolSchema),
     port: z
       .string()
       .regex(/^\d{1,5}$/)
       .transform(Number)
-      .pipe(z.int().max(65_535))
+      .pipe(z.int().min(0).max(65_535))
       .optional(),
     service: z.string().min(1).max(LONGEST_WORD).optional(),
     host: z.string().min(1).max(LONGEST_WORD).optional(),
@@ -42,6 +43,9 @@ export function resultsQuerySchema({ pageRows }: Pick<Limits, "pageRows">) {
     limit: limitSchema(pageRows),
   });
 }
+
+/** A page of results. */
+export const resultPageSchema = z.object({ results: z.array(portSchema), next: nextSchema });
 
 /**
  * `GET /v1/scans/{id}/results`: the ports that a scan has found, in the order in which it found them. As JSON a page; as NDJSON, CSV and

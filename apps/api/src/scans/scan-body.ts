@@ -8,7 +8,7 @@ const LONGEST_PORTS = 4_096;
 
 const number = z.number().exactOptional();
 
-const paceSchema = z.strictObject({
+export const paceSchema = z.strictObject({
   template: z.enum(["paranoid", "sneaky", "polite", "normal", "aggressive", "insane"]).exactOptional(),
   ratePerSecond: z.union([z.number(), z.literal("auto")]).exactOptional(),
   minRatePerSecond: number,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type NewScan, SCAN_STATUSES, type ScanPlan, type ScanRecord, type Store } from "@portolan/store";
+import type { NewScan, ScanPlan, ScanRecord, Store } from "@portolan/store";
 import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { actorOf, type Caller, callerOf, requireScope } from "../access/caller.ts";
@@ -7,13 +7,14 @@ import { findControllable, findVisible } from "../access/find-scan.ts";
 import type { Limits } from "../limits.ts";
 import { requestIdOf } from "../log-requests.ts";
 import { Problem } from "../problem/problem.ts";
-import { cursorOf, cursorSchema } from "../requests/cursor.ts";
+import { cursorOf, cursorSchema, nextSchema } from "../requests/cursor.ts";
 import { idempotencyKeyOf } from "../requests/idempotency-key.ts";
 import { parseRequest } from "../requests/parse-request.ts";
 import { linkNext } from "../streams/link-next.ts";
+import { scanStatusSchema } from "./event-schemas.ts";
 import { type ScanBody, scanBodySchema } from "./scan-body.ts";
 import type { ScanService } from "./scan-service.ts";
-import { viewOf } from "./scan-view.ts";
+import { scanViewSchema, viewOf } from "./scan-view.ts";
 
 const DEFAULT_PAGE_ROWS = 50;
 
@@ -48,11 +49,14 @@ export function limitSchema(most: number): z.ZodType<number | undefined> {
 /** The query of `GET /v1/scans`. */
 export function listQuerySchema({ pageRows }: Pick<Limits, "pageRows">) {
   return z.strictObject({
-    status: z.enum(SCAN_STATUSES).optional(),
+    status: scanStatusSchema.optional(),
     cursor: cursorSchema.optional(),
     limit: limitSchema(pageRows),
   });
 }
+
+/** A page of scans. */
+export const scanPageSchema = z.object({ scans: z.array(scanViewSchema), next: nextSchema });
 
 export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions): ScanRoutes {
   const querySchema = listQuerySchema(limits);

@@ -1,14 +1,27 @@
 import type { ScanRecord } from "@portolan/store";
 import { z } from "zod";
+import { scanStatusSchema } from "./event-schemas.ts";
 import { scanBodySchema } from "./scan-body.ts";
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
 
+/** How far a scan has come. */
+export const progressSchema = z.object({
+  decided: count,
+  sent: count,
+  retransmitted: count,
+  answered: count,
+  open: count,
+  elapsedMs: count,
+  /** Probes a second, while it runs. */
+  ratePerSecond: count.exactOptional(),
+});
+
 /** A scan as clients see it. */
 export const scanViewSchema = z.object({
   id: z.string(),
-  status: z.enum(["queued", "running", "paused", "finished", "aborted", "timed-out", "failed"]),
+  status: scanStatusSchema,
   createdAt: time,
   startedAt: time.nullable(),
   endedAt: time.nullable(),
@@ -18,18 +31,7 @@ export const scanViewSchema = z.object({
   addresses: z.array(z.string()),
   ports: z.string(),
   probes: count,
-  progress: z
-    .object({
-      decided: count,
-      sent: count,
-      retransmitted: count,
-      answered: count,
-      open: count,
-      elapsedMs: count,
-      /** Probes a second, while it runs. */
-      ratePerSecond: count.optional(),
-    })
-    .nullable(),
+  progress: progressSchema.nullable(),
   /** Why it failed. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

@@ -11,7 +11,7 @@ import type {
 } from "@portolan/core";
 import * as z from "zod/mini";
 
-/* Loaded only to read results: a scan must not wait for the schema library. */
+/* Loaded only where results are read or described: a scan must not wait for the schema library. */
 
 /** A schema for each field, the optional ones too: what is forgotten here would be lost when results are read. */
 type Fields<T> = { readonly [K in keyof Required<T>]: z.ZodMiniType };
@@ -27,9 +27,9 @@ const portNumber = z.int().check(z.minimum(0), z.maximum(65_535));
 const time = z.iso.datetime({ offset: true });
 const ip = z.string().check(z.refine((text) => isIP(text) !== 0));
 
-const protocol = words<PortEvent["protocol"]>({ tcp: true, udp: true });
+export const protocolSchema = words<PortEvent["protocol"]>({ tcp: true, udp: true });
 
-const portState = words<PortEvent["state"]>({
+export const portStateSchema = words<PortEvent["state"]>({
   open: true,
   closed: true,
   filtered: true,
@@ -38,7 +38,7 @@ const portState = words<PortEvent["state"]>({
   unknown: true,
 });
 
-const reason = words<PortEvent["reason"]>({
+export const reasonSchema = words<PortEvent["reason"]>({
   "syn-ack": true,
   reset: true,
   "udp-response": true,
@@ -69,12 +69,17 @@ const reason = words<PortEvent["reason"]>({
 
 /** Whether a text is a reason of ours. */
 export function isReason(text: string): text is PortEvent["reason"] {
-  return reason.safeParse(text).success;
+  return reasonSchema.safeParse(text).success;
 }
 
-const stateCount = z.object({ protocol, state: portState, reason, count } satisfies Fields<StateCount>);
+export const stateCountSchema = z.object({
+  protocol: protocolSchema,
+  state: portStateSchema,
+  reason: reasonSchema,
+  count,
+} satisfies Fields<StateCount>);
 
-const service = z.object({
+export const serviceSchema = z.object({
   name: z.string(),
   description: z.string(),
   product: z.exactOptional(z.string()),
@@ -82,7 +87,7 @@ const service = z.object({
   extraInfo: z.exactOptional(z.string()),
 } satisfies Fields<Service>);
 
-const start = z.object({
+export const startSchema = z.object({
   type: z.literal("start"),
   scanner: z.exactOptional(z.string()),
   version: z.string(),
@@ -103,31 +108,31 @@ const start = z.object({
   resumed: z.boolean(),
 } satisfies Fields<StartEvent>);
 
-const port = z.object({
+export const portSchema = z.object({
   type: z.literal("port"),
   ip,
   hostname: z.exactOptional(z.string()),
-  protocol,
+  protocol: protocolSchema,
   port: portNumber,
-  state: portState,
-  reason,
+  state: portStateSchema,
+  reason: reasonSchema,
   rttMs: z.exactOptional(milliseconds),
-  service: z.exactOptional(service),
+  service: z.exactOptional(serviceSchema),
   time,
 } satisfies Fields<PortEvent>);
 
-const host = z.object({
+export const hostSchema = z.object({
   type: z.literal("host"),
   ip,
   hostname: z.exactOptional(z.string()),
   state: words<HostEvent["state"]>({ up: true, silent: true, "timed-out": true }),
-  reason: z.exactOptional(reason),
+  reason: z.exactOptional(reasonSchema),
   rttMs: z.exactOptional(milliseconds),
-  counts: z.array(stateCount),
+  counts: z.array(stateCountSchema),
   time,
 } satisfies Fields<HostEvent>);
 
-const warning = z.object({
+export const warningSchema = z.object({
   type: z.literal("warning"),
   code: words<WarningEvent["code"]>({
     "target-unresolvable": true,
@@ -144,7 +149,7 @@ const warning = z.object({
   message: z.string(),
 } satisfies Fields<WarningEvent>);
 
-const end = z.object({
+export const endSchema = z.object({
   type: z.literal("end"),
   status: words<EndEvent["status"]>({ finished: true, aborted: true, "timed-out": true, failed: true }),
   time,
@@ -155,13 +160,19 @@ const end = z.object({
   retransmitted: count,
   answered: count,
   decided: count,
-  counts: z.array(stateCount),
+  counts: z.array(stateCountSchema),
   droppedAnswers: z.exactOptional(count),
   ratePerSecond: z.exactOptional(milliseconds),
   estimatedMissedShare: z.exactOptional(z.number().check(z.minimum(0), z.maximum(1))),
 } satisfies Fields<EndEvent>);
 
-const eventSchema: z.ZodMiniType<ScanEvent> = z.discriminatedUnion("type", [start, port, host, warning, end]);
+const eventSchema: z.ZodMiniType<ScanEvent> = z.discriminatedUnion("type", [
+  startSchema,
+  portSchema,
+  hostSchema,
+  warningSchema,
+  endSchema,
+]);
 
 /** A value that was found to be an event, or the field that shows that it is none. */
 export type EventCheck =
