@@ -8,7 +8,8 @@ import { parseRequest } from "../requests/parse-request.ts";
 import { frameOf, passingFrameOf } from "../streams/event-frame.ts";
 import { writeOrCut } from "../streams/write-or-cut.ts";
 import type { Frame } from "./scan-feed.ts";
-import { isOver, type ScanService } from "./scan-service.ts";
+import type { ScanService } from "./scan-service.ts";
+import { isOver } from "./scan-status.ts";
 
 export const EVENT_STREAM_TYPE = "text/event-stream";
 

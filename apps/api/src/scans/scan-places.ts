@@ -1,0 +1,163 @@
+import { mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Scan, ScanRequest, ServiceCatalogue } from "@portolan/core";
+import { type ScanRecord, type Store, StoreError } from "@portolan/store";
+import type { Limits } from "../limits.ts";
+import { beginScan } from "./begin-scan.ts";
+import type { ScanFeed } from "./scan-feed.ts";
+import { failureOf, type LiveProgress, ScanRun } from "./scan-run.ts";
+import { changeStatus, isOver } from "./scan-status.ts";
+import { StoreRetry } from "./store-retry.ts";
+
+/** What scans are run with. */
+export interface ScanPlacesOptions {
+  readonly store: Store;
+  readonly feed: ScanFeed;
+  /** Folder of the checkpoints. */
+  readonly checkpoints: string;
+  readonly limits: Limits;
+  readonly catalogue: ServiceCatalogue;
+  /** Says once more, before a scan runs, that it may: throws what it fails with when it may not. */
+  readonly authorise: (record: ScanRecord) => void;
+  /** Begins a new scan: core's by default. */
+  readonly startScan?: (request: ScanRequest) => Scan;
+  /** Told what went wrong that no client hears of. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A scan that has a place. */
+interface ActiveRun {
+  /** Absent while the scan is made ready. */
+  run?: ScanRun;
+  stopReason?: "pause" | "abort";
+  done: Promise<void>;
+}
+
+/** The places in which scans run, a few at one time: what waits gets the next one that is free. */
+export class ScanPlaces {
+  readonly #options: ScanPlacesOptions;
+  readonly #active = new Map<string, ActiveRun>();
+  readonly #storeRetry: StoreRetry;
+  #isStopping = false;
+
+  constructor(options: ScanPlacesOptions) {
+    this.#options = options;
+    const goOn = (): void => {
+      this.#requeueStranded();
+      this.fill();
+    };
+    this.#storeRetry = new StoreRetry({ goOn, onError: options.onError });
+    mkdirSync(options.checkpoints, { recursive: true, mode: 0o700 });
+  }
+
+  /** Whether the store takes what scans tell. */
+  get isStoreWell(): boolean {
+    return this.#storeRetry.isWell;
+  }
+
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** Probes a second of all scans that run. */
+  get ratePerSecond(): number {
+    return [...this.#active.values()].reduce((sum, { run }) => sum + (run?.progress.ratePerSecond ?? 0), 0);
+  }
+
+  /** Whether a scan has a place. */
+  has(id: string): boolean {
+    return this.#active.has(id);
+  }
+
+  /** How far a scan has come that runs, and how fast. */
+  progressOf(id: string): LiveProgress | undefined {
+    return this.#active.get(id)?.run?.progress;
+  }
+
+  /** Begins what waits, as long as there is a place. @throws StoreError */
+  fill(): void {
+    while (!this.#isStopping && this.isStoreWell && this.#active.size < this.#options.limits.concurrentScans) {
+      const record = this.#options.store.scans.nextQueued();
+      if (record === undefined) return;
+      this.#options.store.scans.change(record.id, { status: "running" });
+      const active: ActiveRun = { done: Promise.resolve() };
+      this.#active.set(record.id, active);
+      active.done = this.#carryOut(record, active);
+    }
+  }
+
+  /** Stops a scan that has a place, and resolves when all that it told is kept; the first who asks says why. */
+  async halt(id: string, reason: "pause" | "abort"): Promise<void> {
+    const active = this.#active.get(id);
+    if (active === undefined) return;
+    active.stopReason ??= reason;
+    active.run?.stop(reason);
+    await active.done;
+  }
+
+  /** Stops all scans, so that they go on when the service starts again. Resolves when all that they told is kept. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#storeRetry.stop();
+    for (const { run } of this.#active.values()) run?.stop("shutdown");
+    await Promise.all([...this.#active.values()].map(({ done }) => done));
+  }
+
+  /** Removes what a scan would go on from. */
+  async removeCheckpoint(id: string): Promise<void> {
+    await rm(this.#checkpointPath(id), { force: true });
+  }
+
+  async #carryOut(record: ScanRecord, active: ActiveRun): Promise<void> {
+    const { store, feed, onError } = this.#options;
+    try {
+      const run = await this.#begin(record);
+      active.run = run;
+      if (active.stopReason !== undefined) run.stop(active.stopReason);
+      else if (this.#isStopping) run.stop("shutdown");
+      await run.run();
+      if (isOver(store.scans.find(record.id)?.status ?? "failed")) await this.removeCheckpoint(record.id);
+    } catch (error) {
+      onError?.(error);
+      if (error instanceof StoreError || !this.#canFail(record.id, error)) this.#storeRetry.wait();
+    } finally {
+      this.#active.delete(record.id);
+      feed.forget(record.number);
+    }
+    this.fill();
+  }
+
+  async #begin(record: ScanRecord): Promise<ScanRun> {
+    const { store, feed, catalogue, startScan, authorise } = this.#options;
+    authorise(record);
+    const checkpointPath = this.#checkpointPath(record.id);
+    const scan = beginScan(record, { catalogue, checkpointPath, ...(startScan ? { startScan } : {}) });
+    return new ScanRun(record, await scan, { store, feed, now: Date.now });
+  }
+
+  /** Keeps that a scan failed which could not even begin; false when the store does not take it. */
+  #canFail(id: string, error: unknown): boolean {
+    const { store, onError } = this.#options;
+    try {
+      const record = store.scans.find(id);
+      if (record !== undefined) changeStatus(record, { status: "failed", failure: failureOf(error) }, this.#options);
+      return true;
+    } catch (storeError) {
+      onError?.(storeError);
+      return false;
+    }
+  }
+
+  /** Scans that stopped for the store's sake are still `running` there. */
+  #requeueStranded(): void {
+    const { store, limits } = this.#options;
+    for (const { id } of store.scans.list({ status: "running", limit: limits.concurrentScans * 2 })) {
+      if (!this.#active.has(id)) store.scans.change(id, { status: "queued" });
+    }
+  }
+
+  #checkpointPath(id: string): string {
+    return join(this.#options.checkpoints, `${id}.checkpoint`);
+  }
+}
