@@ -30,6 +30,12 @@ export interface AppOptions {
   readonly policy: TargetPolicy;
   /** Whether others than this machine can connect. */
   readonly isExposed: boolean;
+  /** Whether a token is needed also while none was ever made. */
+  readonly needsToken: boolean;
+  /** Names by which it is reached through a proxy. */
+  readonly publicHosts: readonly string[];
+  /** Addresses and blocks of proxies that are believed when they say for whom they ask. */
+  readonly trustedProxies: readonly string[];
   readonly logger: Logger;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
@@ -37,14 +43,15 @@ export interface AppOptions {
 
 /** The whole HTTP endpoint, not yet listening. */
 export function createApp(options: AppOptions): Express {
-  const { limits, store, service, catalogue, lookup, stopping, policy, isExposed, logger } = options;
+  const { limits, store, service, catalogue, lookup, stopping, policy, logger } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("query parser", "simple");
+  app.set("trust proxy", [...options.trustedProxies]);
   app.use(logRequests(logger));
   app.use(helmet());
-  app.use(guardHost(isExposed));
+  app.use(guardHost(options));
   app.route("/healthz").get(showHealth).all(refuseMethod("GET, HEAD"));
   app.route("/readyz").get(showReadiness(service)).all(refuseMethod("GET, HEAD"));
   const document = openApiDocument(limits);
@@ -55,7 +62,7 @@ export function createApp(options: AppOptions): Express {
     })
     .all(refuseMethod("GET, HEAD"));
   app.use(limitStrangers(limits.strangersPerMinute));
-  app.use(authenticate({ store, isExposed }));
+  app.use(authenticate(options));
   app.use(limitCallers(limits.requestsPerMinute));
   app.route("/metrics").get(showMetrics(service, store)).all(refuseMethod("GET, HEAD"));
   const { probesPerScan } = limits;

@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { readServerOptions } from "./server-options.ts";
 import { UsageError } from "./usage-error.ts";
 
-const DEFAULTS = { policy: { allow: ["127.0.0.0/8", "::1"], deny: [] }, logLevel: "info" };
+const DEFAULTS = {
+  policy: { allow: ["127.0.0.0/8", "::1"], deny: [] },
+  publicHosts: [],
+  trustedProxies: [],
+  logLevel: "info",
+};
 
 describe("readServerOptions", () => {
   it("listens on 127.0.0.1, port 8080, unless it is told otherwise", () => {
@@ -26,7 +31,7 @@ describe("readServerOptions", () => {
 
   it.each([[["--hots", "::1"]], [["serve"]], [["--port"]]])("refuses %j", (argv) => {
     expect(() => readServerOptions(argv, {})).toThrow(
-      /^[^\n]+: the flags are --host <address>, --port <number>, --data <folder>, --allow <blocks>, --deny <blocks> and --log-level <level>\.$/,
+      /^[^\n]+: the flags are --host <address>, --port <number>, --data <folder>, --allow <blocks>, --deny <blocks>, --max-rate <probes a second>, --public-host <names>, --trust-proxy <addresses> and --log-level <level>\.$/,
     );
   });
 
@@ -45,6 +50,46 @@ describe("readServerOptions", () => {
       logLevel: "error",
     });
   });
+
+  it("takes names by which it is reached, and proxies that are believed", () => {
+    const flags = [
+      "--public-host",
+      "Scans.example,scans",
+      "--public-host=2001:db8::1",
+      "--trust-proxy",
+      "::1,10.0.0.0/8",
+    ];
+    expect(readServerOptions(flags, {})).toMatchObject({
+      publicHosts: ["scans.example", "scans", "2001:db8::1"],
+      trustedProxies: ["::1", "10.0.0.0/8"],
+    });
+  });
+
+  it.each([
+    ["--public-host=https://scans.example"],
+    ["--public-host=scans.example:443"],
+    ["--public-host=*.example"],
+    ["--public-host=-a.example"],
+    [`--public-host=${"a".repeat(64)}`],
+    ["--trust-proxy=proxy.example"],
+    ["--trust-proxy=10.0.0.0/33"],
+    ["--trust-proxy=loopback"],
+    ["--trust-proxy=true"],
+    ["--trust-proxy=1"],
+  ])("refuses %s", (flag) => {
+    expect(() => readServerOptions([flag], {})).toThrow(UsageError);
+  });
+
+  it("takes a rate that all scans together keep to", () => {
+    expect(readServerOptions(["--max-rate", "5000"], {})).toMatchObject({ maxRatePerSecond: 5_000 });
+  });
+
+  it.each([["--max-rate=0"], ["--max-rate=1.5"], ["--max-rate=5/s"], ["--max-rate=100000001"], ["--max-rate="]])(
+    "refuses %s",
+    (flag) => {
+      expect(() => readServerOptions([flag], {})).toThrow(/^Rate "[^"]*" is not a whole number of probes a second/);
+    },
+  );
 
   it.each([["--allow=localhost"], ["--deny=10.0.0.0/33"], ["--allow=010.0.0.1"], ["--log-level=loud"]])(
     "refuses %s",

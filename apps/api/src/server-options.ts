@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { LOOPBACK_ONLY, type PolicyTexts, TargetPolicy } from "./access/target-policy.ts";
+import { parseMaxRate } from "./tokens/rate.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where to listen, and where to keep things. */
@@ -14,6 +15,12 @@ export interface ServerOptions {
   readonly data: string;
   /** What may be scanned at all; tokens may narrow it. */
   readonly policy: PolicyTexts;
+  /** Probes a second that all scans together may send; no bound by default. */
+  readonly maxRatePerSecond?: number;
+  /** Names and addresses, in lower case, by which it is reached through a proxy. */
+  readonly publicHosts: readonly string[];
+  /** Addresses and blocks of proxies that are believed when they say for whom they ask. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
 }
 
@@ -30,6 +37,15 @@ const portSchema = z
   .transform(Number)
   .pipe(z.int().max(65_535));
 
+const publicHostSchema = z.union([
+  z
+    .string()
+    .max(253)
+    .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i),
+  z.ipv6(),
+]);
+const proxySchema = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
 /** Reads `--host`, `--port` and `--data`, else `PORTOLAN_API_HOST` and its like. @throws UsageError */
 export function readServerOptions(argv: readonly string[], environment: NodeJS.ProcessEnv): ServerOptions {
   const values = parseFlags(argv);
@@ -44,7 +60,31 @@ export function readServerOptions(argv: readonly string[], environment: NodeJS.P
   const logLevel = LOG_LEVELS.find((level) => level === (values["log-level"] ?? "info"));
   if (logLevel === undefined)
     throw new UsageError(`Log level ${JSON.stringify(values["log-level"])} is not one of ${LOG_LEVELS.join(", ")}.`);
-  return { host, port: port.data, data, policy, logLevel };
+  const maxRate = values["max-rate"];
+  return {
+    host,
+    port: port.data,
+    data,
+    policy,
+    publicHosts: listOf(values["public-host"], []).map(parsePublicHost),
+    trustedProxies: listOf(values["trust-proxy"], []).map(parseProxy),
+    logLevel,
+    ...(maxRate === undefined ? {} : { maxRatePerSecond: parseMaxRate(maxRate) }),
+  };
+}
+
+/** Reads a name, or an address without brackets, of a server. @throws UsageError */
+function parsePublicHost(text: string): string {
+  if (publicHostSchema.safeParse(text).success) return text.toLowerCase();
+  throw new UsageError(
+    `Public host ${JSON.stringify(text)} is no host name or address: leave out scheme, port and path.`,
+  );
+}
+
+/** Reads an address or a block of a proxy. @throws UsageError */
+function parseProxy(text: string): string {
+  if (proxySchema.safeParse(text).success) return text;
+  throw new UsageError(`Proxy ${JSON.stringify(text)} is no address or block: name it like 127.0.0.1 or 10.0.0.0/8.`);
 }
 
 /** Where a server keeps things that is not told where. */
@@ -76,13 +116,23 @@ function parseFlags(argv: readonly string[]) {
     const texts = { type: "string", multiple: true } as const;
     const { values } = parseArgs({
       args: [...argv],
-      options: { host: text, port: text, data: text, allow: texts, deny: texts, "log-level": text },
+      options: {
+        host: text,
+        port: text,
+        data: text,
+        allow: texts,
+        deny: texts,
+        "max-rate": text,
+        "public-host": texts,
+        "trust-proxy": texts,
+        "log-level": text,
+      },
     });
     return values;
   } catch (cause) {
     const sentence = cause instanceof Error ? cause.message.split(". ", 1)[0] : String(cause);
     throw new UsageError(
-      `${sentence}: the flags are --host <address>, --port <number>, --data <folder>, --allow <blocks>, --deny <blocks> and --log-level <level>.`,
+      `${sentence}: the flags are --host <address>, --port <number>, --data <folder>, --allow <blocks>, --deny <blocks>, --max-rate <probes a second>, --public-host <names>, --trust-proxy <addresses> and --log-level <level>.`,
       {
         cause,
       },

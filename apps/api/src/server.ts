@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -12,11 +11,12 @@ import {
   type ScanRequest,
 } from "@portolan/core";
 import { createServiceCatalogue } from "@portolan/services-db";
-import { holdLock, openStore, type Store } from "@portolan/store";
+import type { Store } from "@portolan/store";
 import pino, { type Logger } from "pino";
 import { authorise } from "./access/authorise.ts";
 import { TargetPolicy } from "./access/target-policy.ts";
-import { createApp } from "./create-app.ts";
+import { type AppOptions, createApp } from "./create-app.ts";
+import { openDataFolder } from "./data-folder.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { ScanService } from "./scans/scan-service.ts";
 import type { ServerOptions } from "./server-options.ts";
@@ -49,16 +49,21 @@ export interface RunningServer {
 /**
  * Listens, and goes on with the scans of the folder.
  *
- * @throws UsageError for a host that is not one address, or that others can reach while there is no token.
+ * @throws UsageError for a host that is not one address, or that others can reach, also through a proxy, while there is no token.
  * @throws StoreError when the folder's database can't be had.
  * @throws Error when the port cannot be had.
  */
 export async function startServer(options: ServerOptions, parts: ServerParts = {}): Promise<RunningServer> {
   const { address, isExposed } = await listenAddress(options.host);
-  const { store, release } = openFolder(options.data);
+  const { store, release } = openDataFolder(options.data);
   try {
-    if (isExposed) requireToken(store, options.host);
-    return await serve(store, release, { ...options, host: address, isExposed }, parts);
+    const isBehindProxy = options.publicHosts.length + options.trustedProxies.length > 0;
+    if (isExposed)
+      requireToken(store, `Host ${JSON.stringify(options.host)} is not a loopback address`, "listen on 127.0.0.1");
+    else if (isBehindProxy)
+      requireToken(store, "Others reach this server through a proxy", "leave out --public-host and --trust-proxy");
+    const needsToken = isExposed || isBehindProxy;
+    return await serve(store, release, { ...options, host: address, isExposed, needsToken }, parts);
   } catch (error) {
     store.close();
     release();
@@ -66,36 +71,16 @@ export async function startServer(options: ServerOptions, parts: ServerParts = {
   }
 }
 
-/** One server a folder: two would run the same scans. */
-function openFolder(folder: string): { readonly store: Store; readonly release: () => void } {
-  makeFolder(folder);
-  const release = holdLock(join(folder, "server.lock"));
-  try {
-    return { store: openStore(join(folder, "portolan.db")), release };
-  } catch (error) {
-    release();
-    throw error;
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    throw new Error(`Folder ${JSON.stringify(folder)} cannot be made (${code}): name another with --data.`, { cause });
-  }
-}
-
 async function serve(
   store: Store,
   release: () => void,
-  { host, port, data, policy: policyTexts, isExposed }: ServerOptions & { readonly isExposed: boolean },
+  options: ServerOptions & Pick<AppOptions, "isExposed" | "needsToken">,
   parts: ServerParts,
 ): Promise<RunningServer> {
+  const { host, port, data, maxRatePerSecond } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...parts.limits };
   const { lookup, startScan, logger = pino({ level: "silent" }) } = parts;
-  const policy = new TargetPolicy(policyTexts);
+  const policy = new TargetPolicy(options.policy);
   const catalogue = createServiceCatalogue();
   const stopping = new AbortController();
   const service = new ScanService({
@@ -105,19 +90,20 @@ async function serve(
     catalogue,
     ...(startScan ? { startScan } : {}),
     authorise: (record) => authorise(record, store, policy),
+    maxRatePerSecond,
+    maxRateOf: (owner) => store.tokens.find(owner)?.grant.maxRatePerSecond ?? undefined,
     onError: (error) => logger.error({ err: error }, "scan"),
   });
-  const stoppingSignal = stopping.signal;
   const app = createApp({
+    ...options,
     limits,
     store,
     service,
     catalogue,
     lookup,
     policy,
-    isExposed,
     logger,
-    stopping: stoppingSignal,
+    stopping: stopping.signal,
   });
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
   // A connection kept alive would keep the server alive, too.
@@ -170,12 +156,15 @@ async function listenAddress(host: string): Promise<{ readonly address: string; 
   throw new UsageError(refusal);
 }
 
-/** @throws UsageError */
-function requireToken(store: Store, host: string): void {
+/**
+ * @param why What lets others than this machine ask, as a clause.
+ * @param otherwise What would keep them out.
+ * @throws UsageError
+ */
+function requireToken(store: Store, why: string, otherwise: string): void {
   if (store.tokens.list().some((token) => isUsable(token, Date.now()))) return;
-  const way = "make one with portolan-api token create, or listen on 127.0.0.1";
   throw new UsageError(
-    `Host ${JSON.stringify(host)} is not a loopback address, and there is no token that is good: ${way}.`,
+    `${why}, and there is no token that is good: make one with portolan-api token create, or ${otherwise}.`,
   );
 }
 

@@ -27,6 +27,8 @@ export function serverOptions(more: Partial<ServerOptions> = {}): ServerOptions 
     port: 0,
     data: more.data ?? freshFolder(),
     policy: LOOPBACK_ONLY,
+    publicHosts: [],
+    trustedProxies: [],
     logLevel: "silent",
     ...more,
   };
@@ -104,8 +106,13 @@ export async function followScan(url: string, id: string, after = 0): Promise<Re
 }
 
 /** Reads events until one is as it should be, and leaves. */
-export async function waitFor(url: string, id: string, wanted: (event: Received) => boolean): Promise<Received> {
-  const response = await fetch(`${url}/v1/scans/${id}/events`);
+export async function waitFor(
+  url: string,
+  id: string,
+  wanted: (event: Received) => boolean,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Received> {
+  const response = await fetch(`${url}/v1/scans/${id}/events`, { headers });
   for await (const event of readEvents(response)) if (wanted(event)) return event;
   throw new Error("The scan was over before that.");
 }

@@ -4,7 +4,6 @@ import pino from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ScanView } from "../src/scans/scan-view.ts";
 import { startServer } from "../src/server.ts";
-import { runTokenCommand } from "../src/tokens/token-command.ts";
 import {
   addScan,
   closedPort,
@@ -17,22 +16,7 @@ import {
   serve,
   serverOptions,
 } from "./harness.ts";
-
-/** Runs `portolan-api token …`, and gives what it printed. */
-function token(data: string, ...argv: string[]): string[] {
-  const lines: string[] = [];
-  runTokenCommand([...argv, "--data", data], {}, { result: (line) => lines.push(line), tell: () => undefined });
-  return lines;
-}
-
-function create(data: string, ...argv: string[]): string {
-  const [text = ""] = token(data, "create", ...argv);
-  return text;
-}
-
-function bearer(text: string): Record<string, string> {
-  return { Authorization: `Bearer ${text}` };
-}
+import { bearer, createToken, token } from "./token.ts";
 
 const BODY = { targets: ["127.0.0.1"], ports: "1" };
 
@@ -41,9 +25,9 @@ describe("tokens", () => {
     const data = freshFolder();
     const url = await serve({}, { data });
     expect((await fetch(`${url}/v1/scans`)).status).toBe(200);
-    const good = create(data, "--scope", "read");
+    const good = createToken(data, "--scope", "read");
     expect(good).toMatch(/^ptl_[0-9a-f]{12}_[\w-]{43}$/);
-    const other = create(data);
+    const other = createToken(data);
     const swapped = `${good.slice(0, 17)}${other.slice(17)}`;
     const wrong = [
       good.slice(0, -1),
@@ -69,7 +53,7 @@ describe("tokens", () => {
   it("are no good when they are revoked or expired", async () => {
     const data = freshFolder();
     const url = await serve({}, { data });
-    const [kept, gone] = [create(data), create(data)];
+    const [kept, gone] = [createToken(data), createToken(data)];
     expect((await fetch(`${url}/v1/scans`, { headers: bearer(gone) })).status).toBe(200);
     token(data, "revoke", gone.slice(4, 16));
     expect((await fetch(`${url}/v1/scans`, { headers: bearer(gone) })).status).toBe(401);
@@ -94,7 +78,11 @@ describe("tokens", () => {
   it("allow what their scopes say", async () => {
     const data = freshFolder();
     const url = await serve({}, { data });
-    const [reader, scanner, other] = [create(data), create(data, "--scope", "scan"), create(data, "--scope", "scan")];
+    const [reader, scanner, other] = [
+      createToken(data),
+      createToken(data, "--scope", "scan"),
+      createToken(data, "--scope", "scan"),
+    ];
     expect(await readProblem(await postScan(url, BODY, bearer(reader)))).toMatchObject({
       type: "/problems/scope-missing",
       status: 403,
@@ -123,8 +111,8 @@ describe("tokens", () => {
   it("narrow what the server allows, and never widen it", async () => {
     const data = freshFolder();
     const url = await serve({}, { data });
-    const narrow = create(data, "--scope=scan", "--allow", "127.0.0.0/24", "--deny", "127.0.0.9");
-    const wide = create(data, "--scope=scan", "--allow", "0.0.0.0/0,::/0");
+    const narrow = createToken(data, "--scope=scan", "--allow", "127.0.0.0/24", "--deny", "127.0.0.9");
+    const wide = createToken(data, "--scope=scan", "--allow", "0.0.0.0/0,::/0");
     const statusOf = async (text: string, target: string) =>
       (await postScan(url, { targets: [target], ports: "1" }, bearer(text))).status;
     expect(await statusOf(narrow, "127.0.0.1")).toBe(202);
@@ -139,7 +127,7 @@ describe("tokens", () => {
   it("have a rate of scans, which a repeated request does not count against", async () => {
     const data = freshFolder();
     const url = await serve({}, { data });
-    const text = create(data, "--scope=scan", "--rate=2/h");
+    const text = createToken(data, "--scope=scan", "--rate=2/h");
     const headers = { ...bearer(text), "Idempotency-Key": "one" };
     for (let times = 0; times < 4; times += 1) expect((await postScan(url, BODY, headers)).status).toBe(202);
     expect((await postScan(url, BODY, bearer(text))).status).toBe(202);
@@ -175,8 +163,8 @@ describe("tokens", () => {
 it("does not run what waits of a token that is revoked, nor what the policy allows no more", async () => {
   const data = freshFolder();
   const first = await startServer(serverOptions({ data }), { limits: { concurrentScans: 0 } });
-  const text = create(data, "--scope=scan");
-  const kept = create(data, "--scope=scan,read");
+  const text = createToken(data, "--scope=scan");
+  const kept = createToken(data, "--scope=scan,read");
   const ofRevoked = await addScan(first.url, BODY, bearer(text));
   const ofDenied = await addScan(first.url, { ...BODY, targets: ["127.0.0.66"] }, bearer(kept));
   await first.stop();
@@ -201,7 +189,7 @@ it("does not run what waits of a token that is revoked, nor what the policy allo
 it("tells strangers and callers who ask too often to wait", async () => {
   const data = freshFolder();
   const url = await serve({ limits: { requestsPerMinute: 3, strangersPerMinute: 2 } }, { data });
-  const text = create(data);
+  const text = createToken(data);
   const statuses: number[] = [];
   for (let times = 0; times < 4; times += 1)
     statuses.push((await fetch(`${url}/v1/scans`, { headers: bearer(text) })).status);
@@ -216,7 +204,7 @@ it("tells strangers and callers who ask too often to wait", async () => {
 it("keeps who asked for what, and what was decided", async () => {
   const data = freshFolder();
   const url = await serve({}, { data });
-  const text = create(data, "--scope=scan,read");
+  const text = createToken(data, "--scope=scan,read");
   const id = text.slice(4, 16);
   const scan = await addScan(url, { targets: ["127.0.0.1"], ports: `${await closedPort()}` }, bearer(text));
   await postScan(url, { targets: ["192.0.2.1"], ports: "1" }, bearer(text));
@@ -250,7 +238,7 @@ it("logs requests by name, without a secret", async () => {
     },
   );
   const data = freshFolder();
-  const text = create(data);
+  const text = createToken(data);
   const url = await serve({ logger }, { data });
   const response = await fetch(`${url}/v1/scans?cursor=${text}`, { headers: { ...bearer(text), Cookie: text } });
   const requestId = response.headers.get("X-Request-Id");

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { freshStore } from "../test/samples.ts";
 
-const GRANT = { scopes: ["scan" as const], allow: ["127.0.0.0/8"], deny: [], rate: { count: 5, perMs: 60_000 } };
+const GRANT = {
+  scopes: ["scan" as const],
+  allow: ["127.0.0.0/8"],
+  deny: [],
+  rate: { count: 5, perMs: 60_000 },
+  maxRatePerSecond: 100,
+};
 
 describe("TokenTable", () => {
   it("keeps tokens, and revokes each once", () => {

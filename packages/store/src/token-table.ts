@@ -11,6 +11,8 @@ export const tokenGrantSchema = z.object({
   deny: z.array(z.string()),
   /** Scans that it may ask for in a time; null for no bound of its own. */
   rate: z.object({ count: z.int().positive(), perMs: z.int().positive() }).nullable(),
+  /** Probes a second that all its scans together may send; null for no bound of its own. */
+  maxRatePerSecond: z.int().positive().nullable(),
 });
 
 export type TokenGrant = z.infer<typeof tokenGrantSchema>;

@@ -11,8 +11,8 @@ const LOCAL: Caller = { owner: "", scopes: ["read", "scan"], policy: undefined, 
 /** How callers are told apart. */
 export interface AuthenticationOptions {
   readonly store: Store;
-  /** Whether others than this machine can connect: then a token is needed in any case. */
-  readonly isExposed: boolean;
+  /** Whether a token is needed also while none was ever made. */
+  readonly needsToken: boolean;
 }
 
 /**
@@ -20,10 +20,9 @@ export interface AuthenticationOptions {
  *
  * What it hands on throws Problem `unauthenticated`.
  */
-export function authenticate({ store, isExposed }: AuthenticationOptions): RequestHandler {
+export function authenticate({ store, needsToken }: AuthenticationOptions): RequestHandler {
   return (request, response, next) => {
-    const needsToken = isExposed || store.tokens.hasAny();
-    setCaller(response, needsToken ? callerByToken(store, request) : LOCAL);
+    setCaller(response, needsToken || store.tokens.hasAny() ? callerByToken(store, request) : LOCAL);
     next();
   };
 }

@@ -5,6 +5,9 @@ import { findCaller } from "./caller.ts";
 
 const WINDOW_MS = 60_000;
 
+/** Who is believed about whom it asks for is the operator's to say (`--trust-proxy`): the library has nothing to guess. */
+const VALIDATE = { xForwardedForHeader: false, forwardedHeader: false };
+
 /** Turns a caller away who asks too often. To be put behind `authenticate`. */
 export function limitCallers(requestsPerMinute: number): RequestHandler {
   return rateLimit({
@@ -12,6 +15,7 @@ export function limitCallers(requestsPerMinute: number): RequestHandler {
     limit: requestsPerMinute,
     standardHeaders: false,
     legacyHeaders: false,
+    validate: VALIDATE,
     keyGenerator: (request, response) => findCaller(response)?.owner || ipKeyGenerator(request.ip ?? ""),
     handler: (_request, _response, next) => next(tooOften()),
   });
@@ -24,6 +28,7 @@ export function limitStrangers(requestsPerMinute: number): RequestHandler {
     limit: requestsPerMinute,
     standardHeaders: false,
     legacyHeaders: false,
+    validate: VALIDATE,
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_request, response) => response.statusCode !== 401,
     handler: (_request, _response, next) => next(tooOften()),

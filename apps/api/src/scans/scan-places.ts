@@ -8,6 +8,7 @@ import { beginScan } from "./begin-scan.ts";
 import type { ScanFeed } from "./scan-feed.ts";
 import { failureOf, type LiveProgress, ScanRun } from "./scan-run.ts";
 import { changeStatus, isOver } from "./scan-status.ts";
+import { shareRate } from "./share-rate.ts";
 import { StoreRetry } from "./store-retry.ts";
 
 /** What scans are run with. */
@@ -20,6 +21,9 @@ export interface ScanPlacesOptions {
   readonly catalogue: ServiceCatalogue;
   /** Says once more, before a scan runs, that it may: throws what it fails with when it may not. */
   readonly authorise: (record: ScanRecord) => void;
+  /** Probes a second that all scans together may send, and those of one owner; undefined where there is no bound. */
+  readonly maxRatePerSecond?: number | undefined;
+  readonly maxRateOf: (owner: string) => number | undefined;
   /** Begins a new scan: core's by default. */
   readonly startScan?: (request: ScanRequest) => Scan;
   /** Told what went wrong that no client hears of. */
@@ -75,12 +79,11 @@ export class ScanPlaces {
     return this.#active.get(id)?.run?.progress;
   }
 
-  /** Begins what waits, as long as there is a place. @throws StoreError */
+  /** Begins what waits, as long as there is a place. */
   fill(): void {
     while (!this.#isStopping && this.isStoreWell && this.#active.size < this.#options.limits.concurrentScans) {
-      const record = this.#options.store.scans.nextQueued();
+      const record = this.#takeNext();
       if (record === undefined) return;
-      this.#options.store.scans.change(record.id, { status: "running" });
       const active: ActiveRun = { done: Promise.resolve() };
       this.#active.set(record.id, active);
       active.done = this.#carryOut(record, active);
@@ -109,11 +112,25 @@ export class ScanPlaces {
     await rm(this.#checkpointPath(id), { force: true });
   }
 
+  #takeNext(): ScanRecord | undefined {
+    const { store, onError } = this.#options;
+    try {
+      const record = store.scans.nextQueued();
+      if (record !== undefined) store.scans.change(record.id, { status: "running" });
+      return record;
+    } catch (error) {
+      onError?.(error);
+      this.#storeRetry.wait();
+      return undefined;
+    }
+  }
+
   async #carryOut(record: ScanRecord, active: ActiveRun): Promise<void> {
     const { store, feed, onError } = this.#options;
     try {
       const run = await this.#begin(record);
       active.run = run;
+      this.#shareRates();
       if (active.stopReason !== undefined) run.stop(active.stopReason);
       else if (this.#isStopping) run.stop("shutdown");
       await run.run();
@@ -121,19 +138,36 @@ export class ScanPlaces {
     } catch (error) {
       onError?.(error);
       if (error instanceof StoreError || !this.#canFail(record.id, error)) this.#storeRetry.wait();
-    } finally {
-      this.#active.delete(record.id);
-      feed.forget(record.number);
     }
+    this.#active.delete(record.id);
+    this.#shareRates();
+    feed.forget(record.number);
     this.fill();
   }
 
+  /** Those that are to send less are told first, so that no bound is exceeded in between. */
+  #shareRates(): void {
+    const runs = [...this.#active.values()].flatMap(({ run }) => run ?? []);
+    const shares = shareRate(runs, this.#options.maxRatePerSecond);
+    const changes = runs.map((run, index) => ({ run, share: shares[index] }));
+    const grows = ({ run, share }: (typeof changes)[number]): boolean =>
+      (share ?? 0) > (run.share ?? Number.POSITIVE_INFINITY);
+    for (const { run, share } of [...changes.filter((change) => !grows(change)), ...changes.filter(grows)]) {
+      if (share !== undefined) run.limitTo(share);
+    }
+  }
+
   async #begin(record: ScanRecord): Promise<ScanRun> {
-    const { store, feed, catalogue, startScan, authorise } = this.#options;
+    const { store, feed, catalogue, startScan, authorise, maxRateOf } = this.#options;
     authorise(record);
     const checkpointPath = this.#checkpointPath(record.id);
     const scan = beginScan(record, { catalogue, checkpointPath, ...(startScan ? { startScan } : {}) });
-    return new ScanRun(record, await scan, { store, feed, now: Date.now });
+    return new ScanRun(record, await scan, {
+      store,
+      feed,
+      now: Date.now,
+      ownerMostPerSecond: maxRateOf(record.owner),
+    });
   }
 
   /** Keeps that a scan failed which could not even begin; false when the store does not take it. */

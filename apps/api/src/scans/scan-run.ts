@@ -1,7 +1,9 @@
 import { type EndEvent, PortolanError, type Scan } from "@portolan/core";
 import type { LoggedEvent, ScanFailure, ScanProgress, ScanRecord, ScanStatus, Store } from "@portolan/store";
 import { Problem } from "../problem/problem.ts";
+import { scanBodySchema } from "./scan-body.ts";
 import type { ScanFeed } from "./scan-feed.ts";
+import type { RateClaim } from "./share-rate.ts";
 
 /** Events are kept when so many have gathered, or when the first of them has waited so many milliseconds. */
 const BATCH_EVENTS = 500;
@@ -22,10 +24,14 @@ export interface ScanRunOptions {
   readonly feed: ScanFeed;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly ownerMostPerSecond: number | undefined;
 }
 
 /** One run of a scan, from when it begins, or goes on, until it stops: keeps what it tells, in batches. */
-export class ScanRun {
+export class ScanRun implements RateClaim {
+  readonly owner: string;
+  readonly mostPerSecond: number;
+  readonly ownerMostPerSecond: number | undefined;
   readonly #record: ScanRecord;
   readonly #scan: Scan;
   readonly #options: ScanRunOptions;
@@ -34,9 +40,13 @@ export class ScanRun {
   #timer: NodeJS.Timeout | undefined;
   #stopReason: StopReason | undefined;
   #storeError: unknown;
+  #share: number | undefined;
 
   constructor(record: ScanRecord, scan: Scan, options: ScanRunOptions) {
     this.#record = record;
+    this.owner = record.owner;
+    this.mostPerSecond = ownRateOf(record);
+    this.ownerMostPerSecond = options.ownerMostPerSecond;
     this.#lastSequence = record.lastSequence;
     this.#scan = scan;
     this.#options = options;
@@ -46,6 +56,17 @@ export class ScanRun {
     const { decided, sent, retransmitted, answered, open, elapsedMs, ratePerSecond } = this.#scan.progress;
     const counts = { decided, sent, retransmitted, answered, open };
     return { ...counts, elapsedMs: Math.round(elapsedMs), ratePerSecond: Math.round(ratePerSecond) };
+  }
+
+  /** Probes a second that it may send at the most, as it was told last; undefined when it was not. */
+  get share(): number | undefined {
+    return this.#share;
+  }
+
+  limitTo(probesPerSecond: number): void {
+    if (probesPerSecond === this.#share) return;
+    this.#share = probesPerSecond;
+    this.#scan.setRate(probesPerSecond);
   }
 
   /** The first who stops it says why. */
@@ -138,6 +159,12 @@ export class ScanRun {
   #statusEvent(status: ScanStatus): LoggedEvent {
     return { type: "status", status, time: new Date(this.#options.now()).toISOString() };
   }
+}
+
+/** Probes a second that the pace which was asked for allows. */
+function ownRateOf({ request }: ScanRecord): number {
+  const { ratePerSecond, maxRatePerSecond = Number.POSITIVE_INFINITY } = scanBodySchema.parse(request).pace ?? {};
+  return typeof ratePerSecond === "number" ? ratePerSecond : maxRatePerSecond;
 }
 
 /** What is told of a failure: an error that was not foreseen keeps its message to itself. */

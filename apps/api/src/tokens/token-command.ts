@@ -4,11 +4,11 @@ import { openStore, type Store, tokenGrantSchema } from "@portolan/store";
 import { LOOPBACK_ONLY, TargetPolicy } from "../access/target-policy.ts";
 import { defaultDataFolder } from "../server-options.ts";
 import { UsageError } from "../usage-error.ts";
-import { parseRate, parseSpanMs } from "./rate.ts";
+import { parseMaxRate, parseRate, parseSpanMs } from "./rate.ts";
 import { createToken, isUsable } from "./token-secret.ts";
 
 const USAGE =
-  "portolan-api token create [--name <name>] [--scope read,scan] [--allow <blocks>] [--deny <blocks>] [--rate 5/min] [--expires 30d]; token list; token revoke <id>; each with --data <folder>";
+  "portolan-api token create [--name <name>] [--scope read,scan] [--allow <blocks>] [--deny <blocks>] [--rate 5/min] [--max-rate 1000] [--expires 30d]; token list; token revoke <id>; each with --data <folder>";
 
 /** Where what a command says goes: results, and all else. */
 export interface CommandOutput {
@@ -46,6 +46,7 @@ function parse(argv: readonly string[]) {
     allow: TEXTS,
     deny: TEXTS,
     rate: TEXT,
+    "max-rate": TEXT,
     expires: TEXT,
   } as const;
   try {
@@ -57,11 +58,13 @@ function parse(argv: readonly string[]) {
 }
 
 function create(store: Store, values: ReturnType<typeof parse>["values"], { result, tell }: CommandOutput): void {
+  const maxRate = values["max-rate"];
   const grant = tokenGrantSchema.safeParse({
     scopes: values.scope === undefined ? ["read"] : [...new Set(listOf(values.scope))],
     allow: values.allow === undefined ? LOOPBACK_ONLY.allow : listOf(values.allow),
     deny: listOf(values.deny ?? []),
     rate: values.rate === undefined ? null : parseRate(values.rate),
+    maxRatePerSecond: maxRate === undefined ? null : parseMaxRate(maxRate),
   });
   if (!grant.success) throw new UsageError(`Scope ${JSON.stringify(values.scope?.join(","))} is not of read and scan.`);
   checkBlocks(grant.data);
