@@ -24,6 +24,12 @@ interface Recent {
 export class ScanFeed {
   readonly #emitter = new EventEmitter().setMaxListeners(0);
   readonly #recent = new Map<number, Recent>();
+  #followers = 0;
+
+  /** How many follow a scan now. */
+  get followers(): number {
+    return this.#followers;
+  }
 
   /** @param before The scan's last number before these events. */
   publish(scan: number, before: number, events: readonly StoredEvent[]): void {
@@ -52,6 +58,10 @@ export class ScanFeed {
   /** Calls back whenever the scan has told something, until the function that it gives is called. */
   follow(scan: number, onEvents: () => void): () => void {
     this.#emitter.on(String(scan), onEvents);
-    return () => this.#emitter.off(String(scan), onEvents);
+    this.#followers += 1;
+    return () => {
+      this.#emitter.off(String(scan), onEvents);
+      this.#followers -= 1;
+    };
   }
 }

@@ -8,6 +8,7 @@ import { beginScan } from "./begin-scan.ts";
 import type { ScanFeed } from "./scan-feed.ts";
 import { failureOf, type LiveProgress, ScanRun } from "./scan-run.ts";
 import { changeStatus, isOver } from "./scan-status.ts";
+import { ScanTotals } from "./scan-totals.ts";
 import { shareRate } from "./share-rate.ts";
 import { StoreRetry } from "./store-retry.ts";
 
@@ -43,6 +44,7 @@ export class ScanPlaces {
   readonly #options: ScanPlacesOptions;
   readonly #active = new Map<string, ActiveRun>();
   readonly #storeRetry: StoreRetry;
+  readonly totals = new ScanTotals();
   #isStopping = false;
 
   constructor(options: ScanPlacesOptions) {
@@ -66,7 +68,17 @@ export class ScanPlaces {
 
   /** Probes a second of all scans that run. */
   get ratePerSecond(): number {
-    return [...this.#active.values()].reduce((sum, { run }) => sum + (run?.progress.ratePerSecond ?? 0), 0);
+    return this.#sum("ratePerSecond");
+  }
+
+  /** Probes sent since the process began, retransmissions included. */
+  get sent(): number {
+    return this.totals.sent + this.#sum("sent");
+  }
+
+  /** Of these, how many were sent again for want of an answer. */
+  get retransmitted(): number {
+    return this.totals.retransmitted + this.#sum("retransmitted");
   }
 
   /** Whether a scan has a place. */
@@ -112,6 +124,10 @@ export class ScanPlaces {
     await rm(this.#checkpointPath(id), { force: true });
   }
 
+  #sum(name: "ratePerSecond" | "sent" | "retransmitted"): number {
+    return [...this.#active.values()].reduce((sum, { run }) => sum + (run?.progress[name] ?? 0), 0);
+  }
+
   #takeNext(): ScanRecord | undefined {
     const { store, onError } = this.#options;
     try {
@@ -140,6 +156,7 @@ export class ScanPlaces {
       if (error instanceof StoreError || !this.#canFail(record.id, error)) this.#storeRetry.wait();
     }
     this.#active.delete(record.id);
+    if (active.run !== undefined) this.totals.addRun(active.run.progress);
     this.#shareRates();
     feed.forget(record.number);
     this.fill();
@@ -165,6 +182,7 @@ export class ScanPlaces {
     return new ScanRun(record, await scan, {
       store,
       feed,
+      totals: this.totals,
       now: Date.now,
       ownerMostPerSecond: maxRateOf(record.owner),
     });

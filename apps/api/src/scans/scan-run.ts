@@ -3,6 +3,7 @@ import type { LoggedEvent, ScanFailure, ScanProgress, ScanRecord, ScanStatus, St
 import { Problem } from "../problem/problem.ts";
 import { scanBodySchema } from "./scan-body.ts";
 import type { ScanFeed } from "./scan-feed.ts";
+import type { ScanTotals } from "./scan-totals.ts";
 import type { RateClaim } from "./share-rate.ts";
 
 /** Events are kept when so many have gathered, or when the first of them has waited so many milliseconds. */
@@ -22,6 +23,7 @@ export interface LiveProgress extends ScanProgress {
 export interface ScanRunOptions {
   readonly store: Store;
   readonly feed: ScanFeed;
+  readonly totals: ScanTotals;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly ownerMostPerSecond: number | undefined;
@@ -93,6 +95,7 @@ export class ScanRun implements RateClaim {
       failure = failureOf(error);
     }
     clearTimeout(this.#timer);
+    if (end !== undefined) this.#options.totals.addEnd(end);
     if (this.#storeError !== undefined) throw this.#storeError;
     this.#close(end, failure);
   }
@@ -143,7 +146,7 @@ export class ScanRun implements RateClaim {
 
   /** Keeps the batch, what follows it, and what else has changed, all or nothing; then tells those who follow. */
   #keep(more: readonly LoggedEvent[], change: Parameters<Store["scans"]["change"]>[1]): void {
-    const { store, feed } = this.#options;
+    const { store, feed, totals } = this.#options;
     const { id, number } = this.#record;
     const events = [...this.#batch, ...more];
     const { ratePerSecond, ...progress } = this.progress;
@@ -153,6 +156,10 @@ export class ScanRun implements RateClaim {
     });
     this.#batch = [];
     feed.publish(number, this.#lastSequence, kept);
+    for (const { sequence } of kept) {
+      const event = events[sequence - this.#lastSequence - 1];
+      if (event?.type === "host") totals.addHost(event);
+    }
     this.#lastSequence += events.length;
   }
 

@@ -5,6 +5,7 @@ import { ScanFeed } from "./scan-feed.ts";
 import { ScanPlaces, type ScanPlacesOptions } from "./scan-places.ts";
 import type { LiveProgress } from "./scan-run.ts";
 import { changeStatus, isOver } from "./scan-status.ts";
+import type { ScanTotals } from "./scan-totals.ts";
 
 /** Seconds after which a client that was turned away may try again. */
 const RETRY_AFTER_SECONDS = "5";
@@ -34,6 +35,21 @@ export class ScanService {
   /** Probes a second of all scans that run. */
   get ratePerSecond(): number {
     return this.#places.ratePerSecond;
+  }
+
+  /** Probes sent since the process began, retransmissions included. */
+  get sent(): number {
+    return this.#places.sent;
+  }
+
+  /** Of these, how many were sent again for want of an answer. */
+  get retransmitted(): number {
+    return this.#places.retransmitted;
+  }
+
+  /** What all scans came to since the process began. */
+  get totals(): ScanTotals {
+    return this.#places.totals;
   }
 
   get isStopping(): boolean {
