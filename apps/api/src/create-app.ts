@@ -1,4 +1,5 @@
-import type { ResolveTargetsInput, ServiceCatalogue } from "@portolan/core";
+import type { ResolveTargetsInput } from "@portolan/core";
+import type { ServiceDirectory } from "@portolan/services-db";
 import type { Store } from "@portolan/store";
 import express, { type Express } from "express";
 import helmet from "helmet";
@@ -6,8 +7,10 @@ import type { Logger } from "pino";
 import { authenticate } from "./access/authenticate.ts";
 import { limitCallers, limitStrangers } from "./access/request-limits.ts";
 import type { TargetPolicy } from "./access/target-policy.ts";
+import { diffRoute } from "./diff/diff-route.ts";
 import { showHealth, showReadiness } from "./health-routes.ts";
 import { guardHost } from "./host-guard.ts";
+import { hostRoute } from "./hosts/host-route.ts";
 import type { Limits } from "./limits.ts";
 import { logRequests } from "./log-requests.ts";
 import { showMetrics } from "./metrics-route.ts";
@@ -18,13 +21,14 @@ import { planScan } from "./scans/plan-scan.ts";
 import { resultsRoute } from "./scans/results-route.ts";
 import { scanRoutes } from "./scans/scan-routes.ts";
 import type { ScanService } from "./scans/scan-service.ts";
+import { servicesRoute } from "./services/services-route.ts";
 
 /** What an app is made of. */
 export interface AppOptions {
   readonly limits: Limits;
   readonly store: Store;
   readonly service: ScanService;
-  readonly catalogue: ServiceCatalogue;
+  readonly catalogue: ServiceDirectory;
   /** How names are looked up; the system's way by default. */
   readonly lookup?: ResolveTargetsInput["lookup"];
   /** What may be scanned at all. */
@@ -89,6 +93,9 @@ export function createApp(options: AppOptions): Express {
     .route("/v1/scans/:id/events")
     .get(eventsRoute({ service, store, limits, stopping }))
     .all(refuseMethod("GET, HEAD"));
+  app.route("/v1/scans/:a/diff/:b").get(diffRoute({ service, store, limits })).all(refuseMethod("GET, HEAD"));
+  app.route("/v1/services/:portOrName").get(servicesRoute(catalogue)).all(refuseMethod("GET, HEAD"));
+  app.route("/v1/hosts/:ip").get(hostRoute({ store, limits })).all(refuseMethod("GET, HEAD"));
   app.use(answerNotFound);
   app.use(answerProblem);
   return app;

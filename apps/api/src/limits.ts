@@ -12,6 +12,10 @@ export interface Limits {
   readonly pageRows: number;
   /** Clients that follow events at one time. */
   readonly eventClients: number;
+  /** Events of two scans, together, that are compared. */
+  readonly comparedEvents: number;
+  /** Pairs of scans that are compared at one time. */
+  readonly comparisons: number;
   /** Requests of one caller a minute. */
   readonly requestsPerMinute: number;
   /** Requests a minute from one address that could not say who asks. */
@@ -27,6 +31,8 @@ export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 65_536,
   pageRows: 1_000,
   eventClients: 256,
+  comparedEvents: 100_000,
+  comparisons: 2,
   requestsPerMinute: 6_000,
   strangersPerMinute: 60,
   stalledAfterMs: 60_000,

@@ -12,6 +12,7 @@ import type { ProblemDocument } from "../src/problem/problem.ts";
 import type { ScanView } from "../src/scans/scan-view.ts";
 import { type ServerParts, startServer } from "../src/server.ts";
 import type { ServerOptions } from "../src/server-options.ts";
+import { runTokenCommand } from "../src/tokens/token-command.ts";
 
 /** A folder that is removed when the test is over. */
 export function freshFolder(): string {
@@ -39,6 +40,24 @@ export async function serve(parts: ServerParts = {}, more: Partial<ServerOptions
   const server = await startServer(serverOptions(more), parts);
   onTestFinished(() => server.stop());
   return server.url;
+}
+
+/** Runs `portolan-api token …`, and gives what it printed. */
+export function runToken(data: string, ...argv: string[]): string[] {
+  const lines: string[] = [];
+  runTokenCommand([...argv, "--data", data], {}, { result: (line) => lines.push(line), tell: () => undefined });
+  return lines;
+}
+
+/** A new token, for a server with that folder. */
+export function createToken(data: string, ...argv: string[]): string {
+  const [text = ""] = runToken(data, "create", ...argv);
+  return text;
+}
+
+/** Header fields that say who asks. */
+export function bearer(text: string): Record<string, string> {
+  return { Authorization: `Bearer ${text}` };
 }
 
 export function postScan(

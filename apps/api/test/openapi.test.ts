@@ -27,8 +27,8 @@ it("has a name of its own for each operation, and every reference leads somewher
   const document = await readDocument(await serve());
   const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
   const names = operations.map(({ operationId }) => operationId);
-  expect(names).toHaveLength(12);
-  expect(new Set(names).size).toBe(12);
+  expect(names).toHaveLength(15);
+  expect(new Set(names).size).toBe(15);
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = ""]) =>
     path.split("/"),
   );
@@ -115,6 +115,13 @@ it("documents each status that these requests get", async () => {
     ["get", `/v1/scans/${id}/results`, "/v1/scans/{id}/results", { headers: { Accept: "image/png" } }],
     ["get", `/v1/scans/${id}/events`, "/v1/scans/{id}/events"],
     ["get", `/v1/scans/${id}/events`, "/v1/scans/{id}/events", { headers: { "Last-Event-ID": "999999" } }],
+    ["get", `/v1/scans/${id}/diff/${id}`, "/v1/scans/{a}/diff/{b}"],
+    ["get", `/v1/scans/${id}/diff/none`, "/v1/scans/{a}/diff/{b}"],
+    ["get", "/v1/hosts/127.0.0.1", "/v1/hosts/{ip}"],
+    ["get", "/v1/hosts/localhost", "/v1/hosts/{ip}"],
+    ["get", "/v1/hosts/127.1", "/v1/hosts/{ip}"],
+    ["get", "/v1/services/ssh", "/v1/services/{portOrName}"],
+    ["get", "/v1/services/65536", "/v1/services/{portOrName}"],
   ];
   for (const [method, path, template, init] of requests) {
     const response = await fetch(`${url}${path}`, { method: method.toUpperCase(), ...init });

@@ -6,13 +6,16 @@ import type { ScanView } from "../src/scans/scan-view.ts";
 import { startServer } from "../src/server.ts";
 import {
   addScan,
+  bearer,
   closedPort,
+  createToken,
   deferred,
   followScan,
   freshFolder,
   postScan,
   readProblem,
   readScan,
+  runToken,
   serve,
   serverOptions,
 } from "./harness.ts";
@@ -55,10 +58,10 @@ describe("tokens", () => {
     const url = await serve({}, { data });
     const [kept, gone] = [createToken(data), createToken(data)];
     expect((await fetch(`${url}/v1/scans`, { headers: bearer(gone) })).status).toBe(200);
-    token(data, "revoke", gone.slice(4, 16));
+    runToken(data, "revoke", gone.slice(4, 16));
     expect((await fetch(`${url}/v1/scans`, { headers: bearer(gone) })).status).toBe(401);
     expect((await fetch(`${url}/v1/scans`, { headers: bearer(kept) })).status).toBe(200);
-    const listed = token(data, "list").map((line) => JSON.parse(line));
+    const listed = runToken(data, "list").map((line) => JSON.parse(line));
     expect(listed.map(({ id, usable }) => [id, usable])).toEqual(
       expect.arrayContaining([
         [kept.slice(4, 16), true],
@@ -153,10 +156,10 @@ describe("tokens", () => {
     [["list", "--all"]],
   ])("are not made, listed or revoked by %j", (argv) => {
     const data = freshFolder();
-    expect(() => token(data, ...argv)).toThrow(
+    expect(() => runToken(data, ...argv)).toThrow(
       expect.objectContaining({ constructor: expect.objectContaining({ name: "UsageError" }) }),
     );
-    expect(token(data, "list")).toEqual([]);
+    expect(runToken(data, "list")).toEqual([]);
   });
 });
 
@@ -168,7 +171,7 @@ it("does not run what waits of a token that is revoked, nor what the policy allo
   const ofRevoked = await addScan(first.url, BODY, bearer(text));
   const ofDenied = await addScan(first.url, { ...BODY, targets: ["127.0.0.66"] }, bearer(kept));
   await first.stop();
-  token(data, "revoke", text.slice(4, 16));
+  runToken(data, "revoke", text.slice(4, 16));
   const policy = { allow: ["127.0.0.0/8"], deny: ["127.0.0.66"] };
   const second = await startServer(serverOptions({ data, policy }));
   onTestFinished(() => second.stop());

@@ -2,6 +2,7 @@ export type { AuditEntry, AuditLog } from "./audit-log.ts";
 export type { EventTable, LoggedEvent, Page, PortFilter, StatusEvent, StoredEvent } from "./event-table.ts";
 export { holdLock } from "./hold-lock.ts";
 export { openStore, type Store } from "./open-store.ts";
+export type { PortHistory, Sighting, SightingListing, SightingPlace } from "./port-history.ts";
 export {
   SCAN_STATUSES,
   type ScanFailure,

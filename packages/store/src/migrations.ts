@@ -78,4 +78,8 @@ export const MIGRATIONS: readonly string[] = [
   create trigger audit_stays before update on audit begin select raise(abort, 'the audit log is append-only'); end;
   create trigger audit_is_kept before delete on audit begin select raise(abort, 'the audit log is append-only'); end;
   `,
+  `
+  -- What was ever found at an address, by time, whichever scan found it.
+  create index ports_by_address on events(ip, event_json ->> 'time') where type = 'port';
+  `,
 ];

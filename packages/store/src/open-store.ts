@@ -2,6 +2,7 @@ import { AuditLog } from "./audit-log.ts";
 import { Database } from "./database.ts";
 import { EventTable } from "./event-table.ts";
 import { migrate } from "./migrate.ts";
+import { PortHistory } from "./port-history.ts";
 import { ScanTable } from "./scan-table.ts";
 import { TokenTable } from "./token-table.ts";
 
@@ -9,6 +10,7 @@ import { TokenTable } from "./token-table.ts";
 export interface Store {
   readonly scans: ScanTable;
   readonly events: EventTable;
+  readonly history: PortHistory;
   readonly tokens: TokenTable;
   readonly audit: AuditLog;
   /** All of it happens, or nothing does. The work must not wait for anything. */
@@ -33,6 +35,7 @@ export function openStore(path: string): Store {
   return {
     scans: new ScanTable(database),
     events: new EventTable(database),
+    history: new PortHistory(database),
     tokens: new TokenTable(database),
     audit: new AuditLog(database),
     transaction: (work) => database.transaction(work),

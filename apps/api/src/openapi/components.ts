@@ -11,12 +11,15 @@ import {
   warningSchema,
 } from "@portolan/report/schemas";
 import { z } from "zod";
+import { DIFFERENCE_SCHEMAS } from "../diff/difference-schema.ts";
+import { findingSchema, hostHistorySchema } from "../hosts/host-route.ts";
 import { problemSchema } from "../problem/problem-schema.ts";
 import { scanEventSchema, scanStatusSchema, statusEventSchema } from "../scans/event-schemas.ts";
 import { resultPageSchema } from "../scans/results-route.ts";
 import { paceSchema, scanBodySchema } from "../scans/scan-body.ts";
 import { scanPageSchema } from "../scans/scan-routes.ts";
 import { progressSchema, scanViewSchema } from "../scans/scan-view.ts";
+import { serviceEntrySchema, serviceListSchema } from "../services/services-route.ts";
 import type { Json } from "./operations.ts";
 
 /** The schemas that have a name in the document: where one of them stands in another, there is a reference to it. */
@@ -35,6 +38,11 @@ const COMPONENTS = {
   WarningEvent: warningSchema,
   EndEvent: endSchema,
   StatusEvent: statusEventSchema,
+  ...DIFFERENCE_SCHEMAS,
+  HostHistory: hostHistorySchema,
+  Finding: findingSchema,
+  ServiceList: serviceListSchema,
+  ServiceEntry: serviceEntrySchema,
   Service: serviceSchema,
   StateCount: stateCountSchema,
   Protocol: protocolSchema,

@@ -20,9 +20,18 @@ export function queryParameters(schema: z.ZodObject): Json[] {
   return Object.entries(schema.shape).map(([name, member]) => {
     const read = z.toJSONSchema(member, { io: "output", unrepresentable: "any" });
     // A number comes as digits, and is described as the number that it is read as.
-    const { $schema, ...described } = read.type === "integer" ? read : z.toJSONSchema(member, { io: "input" });
-    return { name, in: "query", schema: described };
+    return { name, in: "query", schema: read.type === "integer" ? withoutDialect(read) : schemaOf(member) };
   });
+}
+
+/** The JSON Schema of what a client sends. */
+export function schemaOf(schema: z.core.$ZodType): Json {
+  return withoutDialect(z.toJSONSchema(schema, { io: "input" }));
+}
+
+/** Without the name of the dialect: it is the one that OpenAPI 3.1 takes for granted. */
+function withoutDialect({ $schema, ...schema }: Json): Json {
+  return schema;
 }
 
 /** An answer that is JSON. */

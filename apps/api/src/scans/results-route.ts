@@ -1,18 +1,19 @@
-import { parseTarget, resolveTargets } from "@portolan/core";
 import { portSchema, portStateSchema, protocolSchema } from "@portolan/report/schemas";
-import type { Page, PortFilter, ScanRecord, Store, StoredEvent } from "@portolan/store";
+import type { PortFilter, ScanRecord, Store, StoredEvent } from "@portolan/store";
 import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { findVisible } from "../access/find-scan.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
 import { cursorOf, cursorSchema, nextSchema } from "../requests/cursor.ts";
+import { limitSchema } from "../requests/limit.ts";
+import { addressOf } from "../requests/one-address.ts";
 import { parseRequest } from "../requests/parse-request.ts";
 import { linkNext } from "../streams/link-next.ts";
 import { writeOrCut } from "../streams/write-or-cut.ts";
 import { CSV_TYPE, sendDocument, writerOf, XML_TYPE } from "./results-document.ts";
-import { limitSchema } from "./scan-routes.ts";
 import type { ScanService } from "./scan-service.ts";
+import { pagesOf } from "./stored-pages.ts";
 
 export const NDJSON_TYPE = "application/x-ndjson";
 
@@ -97,16 +98,6 @@ export function resultsRoute({ service, store, limits }: ResultsRouteOptions): R
   }
 }
 
-/** Everything, page by page, each read when it is asked for. */
-function* pagesOf(limit: number, read: (page: Page) => readonly StoredEvent[]): Generator<readonly StoredEvent[]> {
-  for (let after = 0; ; ) {
-    const page = read({ after, limit });
-    yield page;
-    if (page.length < limit) return;
-    after = page.at(-1)?.sequence ?? after;
-  }
-}
-
 /** The stored texts are JSON already. */
 function sendPage(
   request: Request<{ id: string }>,
@@ -124,11 +115,8 @@ function sendPage(
 
 /** An address in any of its spellings, or a name as it was asked for. */
 async function hostFilter(host: string): Promise<PortFilter> {
-  if (parseTarget(host).kind === "name") return { hostname: host };
-  const { addresses } = await resolveTargets({ include: { specs: [host] }, includeSpecial: true });
-  if (addresses.size !== 1)
-    throw new Problem("request-invalid", `${JSON.stringify(host)} is more than one host: name one.`);
-  return { ip: addresses.text(0) };
+  const ip = await addressOf(host);
+  return ip === undefined ? { hostname: host } : { ip };
 }
 
 function withoutUndefined(filter: { readonly [Name in keyof PortFilter]: PortFilter[Name] | undefined }): PortFilter {

@@ -9,6 +9,7 @@ import { requestIdOf } from "../log-requests.ts";
 import { Problem } from "../problem/problem.ts";
 import { cursorOf, cursorSchema, nextSchema } from "../requests/cursor.ts";
 import { idempotencyKeyOf } from "../requests/idempotency-key.ts";
+import { limitSchema } from "../requests/limit.ts";
 import { parseRequest } from "../requests/parse-request.ts";
 import { linkNext } from "../streams/link-next.ts";
 import { scanStatusSchema } from "./event-schemas.ts";
@@ -34,16 +35,6 @@ export interface ScanRoutes {
   readonly pause: RequestHandler<{ id: string }>;
   readonly resume: RequestHandler<{ id: string }>;
   readonly abort: RequestHandler<{ id: string }>;
-}
-
-/** A number of rows as a query has it. */
-export function limitSchema(most: number): z.ZodType<number | undefined> {
-  return z
-    .string()
-    .regex(/^\d{1,6}$/)
-    .transform(Number)
-    .pipe(z.int().min(1).max(most))
-    .optional();
 }
 
 /** The query of `GET /v1/scans`. */
