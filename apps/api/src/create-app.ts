@@ -1,12 +1,11 @@
-import type { ResolveTargetsInput } from "@portolan/core";
 import type { ServiceDirectory } from "@portolan/services-db";
-import type { Store } from "@portolan/store";
+import type { ScanPlan, Store } from "@portolan/store";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { authenticate } from "./access/authenticate.ts";
+import type { Caller } from "./access/caller.ts";
 import { limitCallers, limitStrangers } from "./access/request-limits.ts";
-import type { TargetPolicy } from "./access/target-policy.ts";
 import { diffRoute } from "./diff/diff-route.ts";
 import { showHealth, showReadiness } from "./health-routes.ts";
 import { guardHost } from "./host-guard.ts";
@@ -17,10 +16,12 @@ import { showMetrics } from "./metrics-route.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { answerNotFound, answerProblem, refuseMethod } from "./problem/problem-handlers.ts";
 import { eventsRoute } from "./scans/events-route.ts";
-import { planScan } from "./scans/plan-scan.ts";
 import { resultsRoute } from "./scans/results-route.ts";
+import type { ScanBody } from "./scans/scan-body.ts";
 import { scanRoutes } from "./scans/scan-routes.ts";
 import type { ScanService } from "./scans/scan-service.ts";
+import { scheduleRoutes } from "./schedules/schedule-routes.ts";
+import type { ScheduleService } from "./schedules/schedule-service.ts";
 import { servicesRoute } from "./services/services-route.ts";
 
 /** What an app is made of. */
@@ -29,10 +30,9 @@ export interface AppOptions {
   readonly store: Store;
   readonly service: ScanService;
   readonly catalogue: ServiceDirectory;
-  /** How names are looked up; the system's way by default. */
-  readonly lookup?: ResolveTargetsInput["lookup"];
-  /** What may be scanned at all. */
-  readonly policy: TargetPolicy;
+  readonly schedules: ScheduleService;
+  /** Decides what a scan probes, and judges it by the policies of this server and of the caller. */
+  readonly plan: (body: ScanBody, caller: Caller) => Promise<ScanPlan>;
   /** Whether others than this machine can connect. */
   readonly isExposed: boolean;
   /** Whether a token is needed also while none was ever made. */
@@ -48,7 +48,7 @@ export interface AppOptions {
 
 /** The whole HTTP endpoint, not yet listening. */
 export function createApp(options: AppOptions): Express {
-  const { limits, store, service, catalogue, lookup, stopping, policy, logger } = options;
+  const { limits, store, service, schedules, catalogue, plan, stopping, logger } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -70,21 +70,9 @@ export function createApp(options: AppOptions): Express {
   app.use(authenticate(options));
   app.use(limitCallers(limits.requestsPerMinute));
   app.route("/metrics").get(showMetrics(service, store)).all(refuseMethod("GET, HEAD"));
-  const { probesPerScan } = limits;
-  const scans = scanRoutes({
-    service,
-    store,
-    limits,
-    plan: (body, caller) => {
-      const policies = caller.policy === undefined ? [policy] : [policy, caller.policy];
-      return planScan(body, { catalogue, lookup, probesPerScan, policies });
-    },
-  });
-  app
-    .route("/v1/scans")
-    .get(scans.list)
-    .post(express.json({ limit: limits.bodyBytes, inflate: false }), scans.create)
-    .all(refuseMethod("GET, HEAD, POST"));
+  const readBody = express.json({ limit: limits.bodyBytes, inflate: false });
+  const scans = scanRoutes({ service, store, limits, plan });
+  app.route("/v1/scans").get(scans.list).post(readBody, scans.create).all(refuseMethod("GET, HEAD, POST"));
   app.route("/v1/scans/:id").get(scans.show).delete(scans.abort).all(refuseMethod("DELETE, GET, HEAD"));
   app.route("/v1/scans/:id/pause").post(scans.pause).all(refuseMethod("POST"));
   app.route("/v1/scans/:id/resume").post(scans.resume).all(refuseMethod("POST"));
@@ -96,6 +84,20 @@ export function createApp(options: AppOptions): Express {
   app.route("/v1/scans/:a/diff/:b").get(diffRoute({ service, store, limits })).all(refuseMethod("GET, HEAD"));
   app.route("/v1/services/:portOrName").get(servicesRoute(catalogue)).all(refuseMethod("GET, HEAD"));
   app.route("/v1/hosts/:ip").get(hostRoute({ store, limits })).all(refuseMethod("GET, HEAD"));
+  const ofSchedules = scheduleRoutes({ schedules, store, limits });
+  app
+    .route("/v1/schedules")
+    .get(ofSchedules.list)
+    .post(readBody, ofSchedules.create)
+    .all(refuseMethod("GET, HEAD, POST"));
+  app
+    .route("/v1/schedules/:id")
+    .get(ofSchedules.show)
+    .delete(ofSchedules.remove)
+    .all(refuseMethod("DELETE, GET, HEAD"));
+  app.route("/v1/schedules/:id/pause").post(ofSchedules.pause).all(refuseMethod("POST"));
+  app.route("/v1/schedules/:id/resume").post(ofSchedules.resume).all(refuseMethod("POST"));
+  app.route("/v1/schedules/:id/run").post(ofSchedules.run).all(refuseMethod("POST"));
   app.use(answerNotFound);
   app.use(answerProblem);
   return app;

@@ -6,6 +6,10 @@ export interface Limits {
   readonly queuedScans: number;
   /** (host, port) pairs of one scan. */
   readonly probesPerScan: number;
+  /** Schedules in all. */
+  readonly schedules: number;
+  /** Milliseconds between two runs of a schedule, at the least. */
+  readonly scheduleIntervalMs: number;
   /** Size of a request's body in bytes. */
   readonly bodyBytes: number;
   /** Rows of a page, where nobody asks for fewer. */
@@ -28,6 +32,8 @@ export const DEFAULT_LIMITS: Limits = {
   concurrentScans: 4,
   queuedScans: 100,
   probesPerScan: 1_000_000,
+  schedules: 100,
+  scheduleIntervalMs: 300_000,
   bodyBytes: 65_536,
   pageRows: 1_000,
   eventClients: 256,

@@ -14,11 +14,16 @@ import { createServiceCatalogue } from "@portolan/services-db";
 import type { Store } from "@portolan/store";
 import pino, { type Logger } from "pino";
 import { authorise } from "./access/authorise.ts";
+import type { Caller } from "./access/caller.ts";
 import { TargetPolicy } from "./access/target-policy.ts";
 import { type AppOptions, createApp } from "./create-app.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { planScan } from "./scans/plan-scan.ts";
+import type { ScanBody } from "./scans/scan-body.ts";
 import { ScanService } from "./scans/scan-service.ts";
+import { type Clock, SYSTEM_CLOCK } from "./schedules/clock.ts";
+import { ScheduleService } from "./schedules/schedule-service.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { isUsable } from "./tokens/token-secret.ts";
 import { UsageError } from "./usage-error.ts";
@@ -35,6 +40,8 @@ export interface ServerParts {
   readonly limits?: Partial<Limits>;
   readonly lookup?: ResolveTargetsInput["lookup"];
   readonly startScan?: (request: ScanRequest) => Scan;
+  /** What schedules go by; the system's by default. */
+  readonly clock?: Clock;
   /** None by default. */
   readonly logger?: Logger;
 }
@@ -79,7 +86,7 @@ async function serve(
 ): Promise<RunningServer> {
   const { host, port, data, maxRatePerSecond } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...parts.limits };
-  const { lookup, startScan, logger = pino({ level: "silent" }) } = parts;
+  const { lookup, startScan, clock = SYSTEM_CLOCK, logger = pino({ level: "silent" }) } = parts;
   const policy = new TargetPolicy(options.policy);
   const catalogue = createServiceCatalogue();
   const stopping = new AbortController();
@@ -94,14 +101,26 @@ async function serve(
     maxRateOf: (owner) => store.tokens.find(owner)?.grant.maxRatePerSecond ?? undefined,
     onError: (error) => logger.error({ err: error }, "scan"),
   });
+  const plan = (body: ScanBody, caller: Caller) => {
+    const policies = caller.policy === undefined ? [policy] : [policy, caller.policy];
+    return planScan(body, { catalogue, lookup, probesPerScan: limits.probesPerScan, policies });
+  };
+  const schedules = new ScheduleService({
+    store,
+    scans: service,
+    plan,
+    limits,
+    clock,
+    onError: (error) => logger.error({ err: error }, "schedule"),
+  });
   const app = createApp({
     ...options,
     limits,
     store,
     service,
+    schedules,
     catalogue,
-    lookup,
-    policy,
+    plan,
     logger,
     stopping: stopping.signal,
   });
@@ -114,12 +133,14 @@ async function serve(
   });
   await listen(server, port, host);
   service.start();
+  schedules.start();
   return {
     url: urlOf(server),
     stop: async () => {
       const closed = once(server, "close");
       server.close();
       stopping.abort();
+      schedules.stop();
       const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
       await Promise.all([closed, service.stop()]);
       clearTimeout(grace);

@@ -6,9 +6,7 @@ import type { ScanView } from "../src/scans/scan-view.ts";
 import { startServer } from "../src/server.ts";
 import {
   addScan,
-  bearer,
   closedPort,
-  createToken,
   deferred,
   followScan,
   freshFolder,
@@ -19,7 +17,7 @@ import {
   serve,
   serverOptions,
 } from "./harness.ts";
-import { bearer, createToken, token } from "./token.ts";
+import { bearer, createToken } from "./token.ts";
 
 const BODY = { targets: ["127.0.0.1"], ports: "1" };
 

@@ -12,6 +12,8 @@ export {
   type ScanStatus,
 } from "./scan-record.ts";
 export type { NewScan, ScanChange, ScanListing, ScanTable } from "./scan-table.ts";
+export { type PlannedRun, SCHEDULE_STATUSES, type ScheduleRecord } from "./schedule-record.ts";
+export type { NewSchedule, ScheduleTable } from "./schedule-table.ts";
 export { StoreError, type StoreErrorCode } from "./store-error.ts";
 export type { TokenGrant, TokenRecord, TokenTable } from "./token-table.ts";
 export { tokenGrantSchema } from "./token-table.ts";

@@ -82,4 +82,41 @@ export const MIGRATIONS: readonly string[] = [
   -- What was ever found at an address, by time, whichever scan found it.
   create index ports_by_address on events(ip, event_json ->> 'time') where type = 'port';
   `,
+  `
+  -- The schedule that asked for a scan; its name stays when the schedule goes.
+  alter table scans add column schedule text;
+  create index scans_by_schedule on scans(schedule, number) where schedule is not null;
+
+  create table schedules (
+    number integer primary key,
+    id text not null unique,
+    owner text not null,
+    name text,
+    status text not null,
+    cron text not null,
+    time_zone text not null,
+    jitter_seconds integer not null,
+    scan_json text not null,
+    created_ms integer not null,
+    -- The next time of the cron expression, and when the scan is to begin, jitter included; none while it is paused.
+    planned_ms integer,
+    due_ms integer,
+    last_skip_json text,
+    idempotency_key text,
+    request_hash text not null
+  ) strict;
+
+  create unique index schedules_by_key on schedules(owner, idempotency_key) where idempotency_key is not null;
+  create index schedules_by_due on schedules(due_ms) where due_ms is not null;
+
+  -- A scan for each planned time, and no more than one; those without a planned time were asked for by hand.
+  create table schedule_runs (
+    scan integer primary key references scans(number) on delete cascade,
+    schedule integer not null references schedules(number) on delete cascade,
+    planned_ms integer
+  ) strict;
+
+  create unique index runs_by_time on schedule_runs(schedule, planned_ms);
+  create index runs_in_order on schedule_runs(schedule, scan);
+  `,
 ];

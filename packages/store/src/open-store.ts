@@ -4,6 +4,7 @@ import { EventTable } from "./event-table.ts";
 import { migrate } from "./migrate.ts";
 import { PortHistory } from "./port-history.ts";
 import { ScanTable } from "./scan-table.ts";
+import { ScheduleTable } from "./schedule-table.ts";
 import { TokenTable } from "./token-table.ts";
 
 /** Everything that is kept, in one file. Each call is one transaction, unless `transaction` makes one of several. */
@@ -11,6 +12,7 @@ export interface Store {
   readonly scans: ScanTable;
   readonly events: EventTable;
   readonly history: PortHistory;
+  readonly schedules: ScheduleTable;
   readonly tokens: TokenTable;
   readonly audit: AuditLog;
   /** All of it happens, or nothing does. The work must not wait for anything. */
@@ -36,6 +38,7 @@ export function openStore(path: string): Store {
     scans: new ScanTable(database),
     events: new EventTable(database),
     history: new PortHistory(database),
+    schedules: new ScheduleTable(database),
     tokens: new TokenTable(database),
     audit: new AuditLog(database),
     transaction: (work) => database.transaction(work),

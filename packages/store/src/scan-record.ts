@@ -60,6 +60,8 @@ export interface ScanRecord {
   readonly failure: ScanFailure | null;
   /** Digest of what was asked, to tell a repeated request from another. */
   readonly requestHash: string;
+  /** The schedule that asked for it. */
+  readonly schedule: string | null;
   /** The highest sequence number that an event of it has. */
   readonly lastSequence: number;
 }
@@ -94,6 +96,7 @@ export const scanRowSchema: z.ZodType<ScanRecord> = z
     progress_json: jsonColumn(scanProgressSchema).nullable(),
     failure_json: jsonColumn(scanFailureSchema).nullable(),
     request_hash: z.string(),
+    schedule: z.string().nullable(),
     last_sequence: z.int(),
   })
   .transform((row) => ({
@@ -109,5 +112,6 @@ export const scanRowSchema: z.ZodType<ScanRecord> = z
     progress: row.progress_json,
     failure: row.failure_json,
     requestHash: row.request_hash,
+    schedule: row.schedule,
     lastSequence: row.last_sequence,
   }));

@@ -20,12 +20,16 @@ export interface NewScan {
   readonly plan: ScanPlan;
   /** What the caller would send again to ask for the same scan, not for another. */
   readonly idempotencyKey?: string;
+  /** The schedule that asks for it. */
+  readonly schedule?: string;
 }
 
 /** Which scans to list. */
 export interface ScanListing {
   readonly owner?: string;
   readonly status?: ScanStatus;
+  /** Only scans that this schedule asked for. */
+  readonly schedule?: string;
   /** Only scans with a lower number. */
   readonly before?: number;
   readonly limit: number;
@@ -58,8 +62,8 @@ export class ScanTable {
       const earlier = idempotencyKey === undefined ? undefined : this.findByKey(scan.owner, idempotencyKey);
       if (earlier !== undefined) return { scan: earlier, isNew: false };
       this.#database.run(
-        `insert into scans (id, owner, status, created_ms, request_json, plan_json, idempotency_key, request_hash)
-         values (?, ?, 'queued', ?, ?, ?, ?, ?)`,
+        `insert into scans (id, owner, status, created_ms, request_json, plan_json, idempotency_key, request_hash, schedule)
+         values (?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
         [
           scan.id,
           scan.owner,
@@ -68,6 +72,7 @@ export class ScanTable {
           JSON.stringify(scan.plan),
           idempotencyKey ?? null,
           scan.requestHash,
+          scan.schedule ?? null,
         ],
       );
       const added = this.find(scan.id);
@@ -86,7 +91,7 @@ export class ScanTable {
   }
 
   /** The newest first. */
-  list({ owner, status, before, limit }: ScanListing): ScanRecord[] {
+  list({ owner, status, schedule, before, limit }: ScanListing): ScanRecord[] {
     const conditions: string[] = [];
     const parameters: Parameter[] = [];
     const add = (condition: string, value: Parameter | undefined): void => {
@@ -96,6 +101,7 @@ export class ScanTable {
     };
     add("owner = ?", owner);
     add("status = ?", status);
+    add("schedule = ?", schedule);
     add("number < ?", before);
     const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
     const sql = `select * from scans ${where} order by number desc limit ?`;

@@ -6,6 +6,7 @@ import { STORE_ERROR_CODES } from "../src/store-error.ts";
 it("the package gives exactly these", () => {
   expect(Object.keys(store).sort()).toEqual([
     "SCAN_STATUSES",
+    "SCHEDULE_STATUSES",
     "StoreError",
     "holdLock",
     "openStore",

@@ -1,7 +1,7 @@
-import type { Store } from "@portolan/store";
+import type { Store, TokenRecord } from "@portolan/store";
 import type { Request, RequestHandler } from "express";
 import { Problem } from "../problem/problem.ts";
-import { isGood, readToken } from "../tokens/token-secret.ts";
+import { isGood, isUsable, readToken } from "../tokens/token-secret.ts";
 import { type Caller, setCaller } from "./caller.ts";
 import { TargetPolicy } from "./target-policy.ts";
 
@@ -35,6 +35,21 @@ function callerByToken(store: Store, request: Request): Caller {
     const detail = "Send a token that is neither expired nor revoked: Authorization: Bearer ptl_….";
     throw new Problem("unauthenticated", detail, { headers: { "WWW-Authenticate": 'Bearer realm="portolan"' } });
   }
-  const { id, grant } = record;
+  return callerWith(record);
+}
+
+/**
+ * Who asked for something that is done later, as far as they may now. What was asked for by nobody in particular, nobody can revoke.
+ *
+ * @throws Problem `unauthenticated` when the token is no good any more.
+ */
+export function callerOfOwner(store: Store, owner: string): Caller {
+  if (owner === "") return LOCAL;
+  const record = store.tokens.find(owner);
+  if (record !== undefined && isUsable(record, Date.now())) return callerWith(record);
+  throw new Problem("unauthenticated", "The token that asked for this is revoked or expired: ask again with another.");
+}
+
+function callerWith({ id, grant }: TokenRecord): Caller {
   return { owner: id, scopes: grant.scopes, policy: new TargetPolicy(grant), rate: grant.rate };
 }

@@ -39,9 +39,14 @@ export function callerOf(response: Response): Caller {
   return caller;
 }
 
-/** Lets a caller see a scan: with scope `read` every one, else one's own. */
-export function maySee({ scopes, owner }: Caller, scanOwner: string): boolean {
-  return scopes.includes("read") || owner === scanOwner;
+/** Lets a caller see a scan or a schedule: with scope `read` every one, else one's own. */
+export function maySee({ scopes, owner }: Caller, itsOwner: string): boolean {
+  return scopes.includes("read") || owner === itsOwner;
+}
+
+/** Lets a caller change what belongs to it, and what belongs to nobody. */
+export function mayControl({ owner }: Caller, itsOwner: string): boolean {
+  return itsOwner === "" || itsOwner === owner;
 }
 
 /** @throws Problem `scope-missing` */

@@ -1,7 +1,7 @@
 import type { ScanRecord } from "@portolan/store";
 import type { Response } from "express";
 import { notFound, type ScanService } from "../scans/scan-service.ts";
-import { callerOf, maySee, requireScope } from "./caller.ts";
+import { callerOf, mayControl, maySee, requireScope } from "./caller.ts";
 
 /** A scan that whoever asks may see. One that they may not see is not there for them. @throws Problem `not-found` */
 export function findVisible(service: ScanService, id: string, response: Response): ScanRecord {
@@ -19,6 +19,6 @@ export function findControllable(service: ScanService, id: string, response: Res
   const caller = callerOf(response);
   requireScope(caller, "scan");
   const record = findVisible(service, id, response);
-  if (record.owner !== "" && record.owner !== caller.owner) throw notFound(id);
+  if (!mayControl(caller, record.owner)) throw notFound(id);
   return record;
 }

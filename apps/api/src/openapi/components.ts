@@ -19,6 +19,8 @@ import { resultPageSchema } from "../scans/results-route.ts";
 import { paceSchema, scanBodySchema } from "../scans/scan-body.ts";
 import { scanPageSchema } from "../scans/scan-routes.ts";
 import { progressSchema, scanViewSchema } from "../scans/scan-view.ts";
+import { scheduleBodySchema } from "../schedules/schedule-body.ts";
+import { schedulePageSchema, scheduleViewSchema } from "../schedules/schedule-view.ts";
 import { serviceEntrySchema, serviceListSchema } from "../services/services-route.ts";
 import type { Json } from "./operations.ts";
 
@@ -31,6 +33,9 @@ const COMPONENTS = {
   Pace: paceSchema,
   Progress: progressSchema,
   ResultPage: resultPageSchema,
+  Schedule: scheduleViewSchema,
+  SchedulePage: schedulePageSchema,
+  ScheduleRequest: scheduleBodySchema,
   ScanEvent: scanEventSchema,
   StartEvent: startSchema,
   PortEvent: portSchema,

@@ -5,6 +5,7 @@ import { findingPaths } from "./finding-paths.ts";
 import { openPaths } from "./open-paths.ts";
 import type { Json } from "./operations.ts";
 import { scanPaths } from "./scan-paths.ts";
+import { schedulePaths } from "./schedule-paths.ts";
 
 /** The OpenAPI 3.1 document of this server: its schemas are made from those that check requests. */
 export function openApiDocument(limits: Limits): Json {
@@ -18,7 +19,7 @@ export function openApiDocument(limits: Limits): Json {
     },
     servers: [{ url: "/" }],
     security: [{ bearer: [] }, {}],
-    paths: { ...openPaths(), ...scanPaths(limits), ...findingPaths(limits) },
+    paths: { ...openPaths(), ...scanPaths(limits), ...findingPaths(limits), ...schedulePaths(limits) },
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
       schemas: componentSchemas(),

@@ -1,3 +1,4 @@
+import type { Request } from "express";
 import type { z } from "zod";
 import { Problem } from "../problem/problem.ts";
 
@@ -19,6 +20,13 @@ export function parseRequest<Value>(schema: z.ZodType<Value>, value: unknown, wh
   throw new Problem("request-invalid", `${what} is not of the form that is wanted: see the errors.`, {
     members: { errors },
   });
+}
+
+/** Reads a body of JSON. @throws Problem `media-type-unsupported`, `request-invalid` */
+export function parseJson<Value>(schema: z.ZodType<Value>, request: Request): Value {
+  if (!request.is("application/json"))
+    throw new Problem("media-type-unsupported", "Send the body as application/json.");
+  return parseRequest(schema, request.body, "The body");
 }
 
 function pointerTo(path: readonly PropertyKey[]): string {

@@ -1,16 +1,17 @@
-import { createHash } from "node:crypto";
 import type { NewScan, ScanPlan, ScanRecord, Store } from "@portolan/store";
 import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
-import { actorOf, type Caller, callerOf, requireScope } from "../access/caller.ts";
+import { auditTo } from "../access/audit.ts";
+import { type Caller, callerOf, requireScope } from "../access/caller.ts";
 import { findControllable, findVisible } from "../access/find-scan.ts";
+import { checkScanRate } from "../access/scan-rate.ts";
 import type { Limits } from "../limits.ts";
-import { requestIdOf } from "../log-requests.ts";
 import { Problem } from "../problem/problem.ts";
 import { cursorOf, cursorSchema, nextSchema } from "../requests/cursor.ts";
 import { idempotencyKeyOf } from "../requests/idempotency-key.ts";
 import { limitSchema } from "../requests/limit.ts";
-import { parseRequest } from "../requests/parse-request.ts";
+import { parseJson, parseRequest } from "../requests/parse-request.ts";
+import { hashOf } from "../requests/request-hash.ts";
 import { linkNext } from "../streams/link-next.ts";
 import { scanStatusSchema } from "./event-schemas.ts";
 import { type ScanBody, scanBodySchema } from "./scan-body.ts";
@@ -18,6 +19,7 @@ import type { ScanService } from "./scan-service.ts";
 import { scanViewSchema, viewOf } from "./scan-view.ts";
 
 const DEFAULT_PAGE_ROWS = 50;
+const LONGEST_ID = 64;
 
 /** What the routes of scans are made with. */
 export interface ScanRoutesOptions {
@@ -41,6 +43,7 @@ export interface ScanRoutes {
 export function listQuerySchema({ pageRows }: Pick<Limits, "pageRows">) {
   return z.strictObject({
     status: scanStatusSchema.optional(),
+    schedule: z.string().max(LONGEST_ID).optional(),
     cursor: cursorSchema.optional(),
     limit: limitSchema(pageRows),
   });
@@ -52,26 +55,14 @@ export const scanPageSchema = z.object({ scans: z.array(scanViewSchema), next: n
 export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions): ScanRoutes {
   const querySchema = listQuerySchema(limits);
 
-  function audit(response: Response, action: string, subject: string, detail: object): void {
-    const actor = actorOf(callerOf(response));
-    store.audit.add({
-      timeMs: Date.now(),
-      actor,
-      action,
-      subject,
-      detail: { requestId: requestIdOf(response), ...detail },
-    });
-  }
+  const audit = auditTo(store);
 
   async function create(request: Request, response: Response): Promise<void> {
     const caller = callerOf(response);
     requireScope(caller, "scan");
-    if (!request.is("application/json")) {
-      throw new Problem("media-type-unsupported", "Send the body as application/json.");
-    }
-    const body = parseRequest(scanBodySchema, request.body, "The body");
+    const body = parseJson(scanBodySchema, request);
     const idempotencyKey = idempotencyKeyOf(request);
-    const requestHash = createHash("sha256").update(JSON.stringify(body)).digest("hex");
+    const requestHash = hashOf(body);
     const { owner } = caller;
     const asked = { owner, request: body, requestHash, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
     // A request that is sent again gets its scan, whatever its names mean by now.
@@ -92,7 +83,7 @@ export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions):
       throw error;
     });
     // Asked here, where nothing is waited for any more until the scan is kept.
-    checkRate(caller);
+    checkScanRate(caller, store);
     const record = service.add({ ...asked, plan: scanPlan });
     audit(response, "scan.create", record.id, {
       targets,
@@ -103,18 +94,6 @@ export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions):
     return record;
   }
 
-  /** @throws Problem `rate-limited` */
-  function checkRate({ owner, rate }: Caller): void {
-    if (rate === null) return;
-    const nowMs = Date.now();
-    const { count, firstMs } = store.scans.askedSince(owner, nowMs - rate.perMs);
-    if (count < rate.count) return;
-    const headers = { "Retry-After": String(Math.max(1, Math.ceil((firstMs + rate.perMs - nowMs) / 1_000))) };
-    throw new Problem("rate-limited", `This token may ask for ${rate.count} scans in ${rate.perMs} ms: wait.`, {
-      headers,
-    });
-  }
-
   function list(request: Request, response: Response): void {
     const { scopes, owner } = callerOf(response);
     const query = parseRequest(querySchema, request.query, "The query");
@@ -123,6 +102,7 @@ export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions):
       limit: limit + 1,
       ...(scopes.includes("read") ? {} : { owner }),
       ...(query.status === undefined ? {} : { status: query.status }),
+      ...(query.schedule === undefined ? {} : { schedule: query.schedule }),
       ...(query.cursor === undefined ? {} : { before: query.cursor }),
     });
     const page = records.slice(0, limit);

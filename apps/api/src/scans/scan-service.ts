@@ -70,13 +70,19 @@ export class ScanService {
   /**
    * Takes a scan on, or gives the one that was taken on for the same idempotency key.
    *
+   * @param alongside Keeps more in the same transaction; not called for a scan that there is already.
    * @throws Problem `unavailable` when too many wait, the service stops or the store is full, `idempotency-key-reused`.
    */
-  add(scan: Omit<NewScan, "id" | "nowMs">): ScanRecord {
+  add(scan: Omit<NewScan, "id" | "nowMs">, alongside?: (record: ScanRecord) => void): ScanRecord {
     const earlier = this.findEarlier(scan);
     if (earlier !== undefined) return earlier;
     this.#checkRoom();
-    const { scan: record } = this.#options.store.scans.add({ ...scan, id: randomUUID(), nowMs: Date.now() });
+    const { store } = this.#options;
+    const record = store.transaction(() => {
+      const added = store.scans.add({ ...scan, id: randomUUID(), nowMs: Date.now() }).scan;
+      alongside?.(added);
+      return added;
+    });
     this.#places.fill();
     return this.find(record.id);
   }

@@ -25,6 +25,8 @@ export const scanViewSchema = z.object({
   createdAt: time,
   startedAt: time.nullable(),
   endedAt: time.nullable(),
+  /** The schedule that asked for it. */
+  schedule: z.string().nullable(),
   /** What was asked for. */
   request: scanBodySchema,
   /** What that came to: ranges of addresses and ports. */
@@ -39,13 +41,14 @@ export const scanViewSchema = z.object({
 export type ScanView = z.infer<typeof scanViewSchema>;
 
 export function viewOf(record: ScanRecord): ScanView {
-  const { id, status, createdMs, startedMs, endedMs, request, plan, progress, failure } = record;
+  const { id, status, createdMs, startedMs, endedMs, schedule, request, plan, progress, failure } = record;
   return {
     id,
     status,
     createdAt: textOf(createdMs),
     startedAt: startedMs === null ? null : textOf(startedMs),
     endedAt: endedMs === null ? null : textOf(endedMs),
+    schedule,
     request: scanBodySchema.parse(request),
     addresses: plan.addresses,
     ports: plan.ports,
