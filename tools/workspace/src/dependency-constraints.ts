@@ -17,12 +17,13 @@ export const SCOPE_CONSTRAINTS: Constraints = {
   "scope:services-db": ["scope:core", "scope:netlab"],
   "scope:report": ["scope:core", "scope:services-db", "scope:netlab"],
   "scope:store": ["scope:core"],
-  "scope:cli": [...PACKAGES, "scope:netlab"],
-  "scope:api": [...PACKAGES, "scope:store", "scope:netlab"],
+  "scope:client": [],
+  "scope:cli": [...PACKAGES, "scope:client", "scope:netlab"],
+  "scope:api": [...PACKAGES, "scope:store", "scope:client", "scope:netlab"],
   "scope:netlab": [],
   "scope:build": [],
   "scope:bench": [...PACKAGES, "scope:cli", "scope:netlab"],
-  "scope:workspace": [...PACKAGES, "scope:store", "scope:cli", "scope:api"],
+  "scope:workspace": [...PACKAGES, "scope:store", "scope:client", "scope:cli", "scope:api"],
 };
 
 /** What each kind of project may depend on. Only tools may depend on an app: to run it. */

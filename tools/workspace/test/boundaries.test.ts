@@ -10,6 +10,7 @@ import { WORKSPACE_ROOT } from "../src/projects.ts";
 const RESTRICTED = "lint/style/noRestrictedImports";
 const UNDECLARED = "lint/correctness/noUndeclaredDependencies";
 const CYCLE = "lint/suspicious/noImportCycles";
+const NODE = "lint/correctness/noNodejsModules";
 const PLUGIN = "plugin";
 
 /** A line of code in a file of the workspace, and the rule that must refuse it. */
@@ -41,6 +42,8 @@ const WRONG: readonly (readonly [file: string, code: string, rule: string])[] = 
   ["packages/store/src/x.ts", 'export type { A } from "@portolan/report";', RESTRICTED],
   ["packages/store/src/x.ts", 'export { a } from "express";', RESTRICTED],
   ["packages/report/src/x.ts", 'export { a } from "@portolan/store";', RESTRICTED],
+  ["packages/client/src/x.ts", 'export type { A } from "@portolan/core";', RESTRICTED],
+  ["packages/client/src/x.ts", 'export { a } from "node:fs";', NODE],
   ["apps/cli/src/x.ts", 'export { a } from "@portolan/store";', RESTRICTED],
   ["apps/api/src/x.ts", 'export { a } from "libsql";', RESTRICTED],
   ["apps/cli/src/x.ts", 'export { a } from "@portolan/api";', RESTRICTED],
@@ -93,6 +96,7 @@ const RIGHT: readonly (readonly [file: string, code: string])[] = [
   ["packages/services-db/src/y2.ts", 'import type { A } from "@portolan/core";\nexport type { A };'],
   ["packages/report/src/y.ts", 'export { a } from "@portolan/services-db";'],
   ["apps/cli/src/y.ts", 'export { a } from "@portolan/report";'],
+  ["packages/client/src/y.test.ts", 'export { a } from "node:fs";'],
   ["packages/store/src/y.ts", 'export type { A } from "@portolan/core";'],
   ["packages/store/src/y2.ts", 'export { a } from "libsql";'],
   ["apps/api/src/y.ts", 'export { a } from "express";'],

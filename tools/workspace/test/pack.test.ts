@@ -14,6 +14,7 @@ const PACKED = {
   "packages/services-db": /^(?:NOTICE\.md|dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts))$/,
   "packages/report": /^dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|d\.ts)$/,
   "packages/store": /^dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts)$/,
+  "packages/client": /^(?:openapi\.json|dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts))$/,
   "apps/cli": /^(?:bin\/portolan\.js|dist\/(?:[\w.-]+\.js|portolan\.1))$/,
   "apps/api": /^(?:bin\/portolan-api\.js|dist\/[\w.-]+\.js)$/,
 } as const;

@@ -8,7 +8,7 @@ describe("the project graph of Nx", () => {
   it("holds every project that the design names", () => {
     const names = nodes.map(({ name }) => name);
     expect(names).toEqual(
-      expect.arrayContaining(["core", "services-db", "report", "store", "cli", "api", "tool-netlab"]),
+      expect.arrayContaining(["core", "services-db", "report", "store", "client", "cli", "api", "tool-netlab"]),
     );
     expect(nodes.find(({ name }) => name === "cli")?.dependencies).toContain("core");
   });
