@@ -31,7 +31,7 @@ describe("readServerOptions", () => {
 
   it.each([[["--hots", "::1"]], [["serve"]], [["--port"]]])("refuses %j", (argv) => {
     expect(() => readServerOptions(argv, {})).toThrow(
-      /^[^\n]+: the flags are --host <address>, --port <number>, --data <folder>, --allow <blocks>, --deny <blocks>, --max-rate <probes a second>, --public-host <names>, --trust-proxy <addresses> and --log-level <level>\.$/,
+      /^[^\n]+: the flags are --host <address>, --port <number>, .*--log-level <level>\.$/,
     );
   });
 
@@ -49,6 +49,23 @@ describe("readServerOptions", () => {
       policy: { allow: ["10.0.0.0/8", "::1", "192.168.1.0/24"], deny: ["10.1.0.0/16"] },
       logLevel: "error",
     });
+  });
+
+  it("takes how long scans are kept, and how much of them", () => {
+    const flags = ["--keep-for", "30d", "--keep-size", "10G"];
+    expect(readServerOptions(flags, {})).toMatchObject({ keepMs: 30 * 86_400_000, keepBytes: 10 * 2 ** 30 });
+    expect(readServerOptions(["--keep-size", "64M"], {})).toMatchObject({ keepBytes: 64 * 2 ** 20 });
+  });
+
+  it.each([
+    ["--keep-for=30"],
+    ["--keep-for=0d"],
+    ["--keep-size=63M"],
+    ["--keep-size=10"],
+    ["--keep-size=1.5G"],
+    ["--keep-size=10g"],
+  ])("refuses %s", (flag) => {
+    expect(() => readServerOptions([flag], {})).toThrow(UsageError);
   });
 
   it("takes names by which it is reached, and proxies that are believed", () => {

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { LOOPBACK_ONLY, type PolicyTexts, TargetPolicy } from "./access/target-policy.ts";
-import { parseMaxRate } from "./tokens/rate.ts";
+import { parseSize } from "./retention/parse-size.ts";
+import { parseMaxRate, parseSpanMs } from "./tokens/rate.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where to listen, and where to keep things. */
@@ -17,6 +18,10 @@ export interface ServerOptions {
   readonly policy: PolicyTexts;
   /** Probes a second that all scans together may send; no bound by default. */
   readonly maxRatePerSecond?: number;
+  /** Milliseconds that a scan is kept after its end; for ever by default. */
+  readonly keepMs?: number;
+  /** Bytes that the database may have before scans that are over are removed; any number by default. */
+  readonly keepBytes?: number;
   /** Names and addresses, in lower case, by which it is reached through a proxy. */
   readonly publicHosts: readonly string[];
   /** Addresses and blocks of proxies that are believed when they say for whom they ask. */
@@ -27,6 +32,21 @@ export interface ServerOptions {
 export const LOG_LEVELS = ["silent", "error", "warn", "info"] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The flags, and what each takes. */
+const FLAGS = {
+  host: { type: "string", value: "<address>" },
+  port: { type: "string", value: "<number>" },
+  data: { type: "string", value: "<folder>" },
+  allow: { type: "string", multiple: true, value: "<blocks>" },
+  deny: { type: "string", multiple: true, value: "<blocks>" },
+  "max-rate": { type: "string", value: "<probes a second>" },
+  "keep-for": { type: "string", value: "<time>" },
+  "keep-size": { type: "string", value: "<size>" },
+  "public-host": { type: "string", multiple: true, value: "<names>" },
+  "trust-proxy": { type: "string", multiple: true, value: "<addresses>" },
+  "log-level": { type: "string", value: "<level>" },
+} as const;
 
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = "8080";
@@ -60,7 +80,7 @@ export function readServerOptions(argv: readonly string[], environment: NodeJS.P
   const logLevel = LOG_LEVELS.find((level) => level === (values["log-level"] ?? "info"));
   if (logLevel === undefined)
     throw new UsageError(`Log level ${JSON.stringify(values["log-level"])} is not one of ${LOG_LEVELS.join(", ")}.`);
-  const maxRate = values["max-rate"];
+  const { "max-rate": maxRate, "keep-for": keepFor, "keep-size": keepSize } = values;
   return {
     host,
     port: port.data,
@@ -70,6 +90,8 @@ export function readServerOptions(argv: readonly string[], environment: NodeJS.P
     trustedProxies: listOf(values["trust-proxy"], []).map(parseProxy),
     logLevel,
     ...(maxRate === undefined ? {} : { maxRatePerSecond: parseMaxRate(maxRate) }),
+    ...(keepFor === undefined ? {} : { keepMs: parseSpanMs(keepFor) }),
+    ...(keepSize === undefined ? {} : { keepBytes: parseSize(keepSize) }),
   };
 }
 
@@ -112,30 +134,10 @@ function stateFolder(environment: NodeJS.ProcessEnv): string {
 
 function parseFlags(argv: readonly string[]) {
   try {
-    const text = { type: "string" } as const;
-    const texts = { type: "string", multiple: true } as const;
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        host: text,
-        port: text,
-        data: text,
-        allow: texts,
-        deny: texts,
-        "max-rate": text,
-        "public-host": texts,
-        "trust-proxy": texts,
-        "log-level": text,
-      },
-    });
-    return values;
+    return parseArgs({ args: [...argv], options: FLAGS }).values;
   } catch (cause) {
     const sentence = cause instanceof Error ? cause.message.split(". ", 1)[0] : String(cause);
-    throw new UsageError(
-      `${sentence}: the flags are --host <address>, --port <number>, --data <folder>, --allow <blocks>, --deny <blocks>, --max-rate <probes a second>, --public-host <names>, --trust-proxy <addresses> and --log-level <level>.`,
-      {
-        cause,
-      },
-    );
+    const flags = Object.entries(FLAGS).map(([name, { value }]) => `--${name} ${value}`);
+    throw new UsageError(`${sentence}: the flags are ${flags.join(", ")}.`, { cause });
   }
 }

@@ -19,8 +19,10 @@ import { TargetPolicy } from "./access/target-policy.ts";
 import { type AppOptions, createApp } from "./create-app.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { RetentionSweep } from "./retention/retention-sweep.ts";
 import { planScan } from "./scans/plan-scan.ts";
 import type { ScanBody } from "./scans/scan-body.ts";
+
 import { ScanService } from "./scans/scan-service.ts";
 import { type Clock, SYSTEM_CLOCK } from "./schedules/clock.ts";
 import { ScheduleService } from "./schedules/schedule-service.ts";
@@ -84,7 +86,7 @@ async function serve(
   options: ServerOptions & Pick<AppOptions, "isExposed" | "needsToken">,
   parts: ServerParts,
 ): Promise<RunningServer> {
-  const { host, port, data, maxRatePerSecond } = options;
+  const { host, port, data, maxRatePerSecond, keepMs, keepBytes } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...parts.limits };
   const { lookup, startScan, clock = SYSTEM_CLOCK, logger = pino({ level: "silent" }) } = parts;
   const policy = new TargetPolicy(options.policy);
@@ -113,6 +115,13 @@ async function serve(
     clock,
     onError: (error) => logger.error({ err: error }, "schedule"),
   });
+  const retention = new RetentionSweep({
+    store,
+    keepMs,
+    keepBytes,
+    removeCheckpoint: (id) => service.removeCheckpoint(id),
+    onError: (error) => logger.error({ err: error }, "retention"),
+  });
   const app = createApp({
     ...options,
     limits,
@@ -134,6 +143,7 @@ async function serve(
   await listen(server, port, host);
   service.start();
   schedules.start();
+  retention.start();
   return {
     url: urlOf(server),
     stop: async () => {
@@ -142,7 +152,7 @@ async function serve(
       stopping.abort();
       schedules.stop();
       const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-      await Promise.all([closed, service.stop()]);
+      await Promise.all([closed, service.stop(), retention.stop()]);
       clearTimeout(grace);
       store.close();
       release();

@@ -7,6 +7,8 @@ import { StoreError, type StoreErrorCode } from "./store-error.ts";
 /** Milliseconds to wait while another process writes: a command that makes a token takes far less. */
 const BUSY_TIMEOUT_MS = 5_000;
 const CACHE_KIB = 16_384;
+/** Size to which the write-ahead log is cut when one that is larger has been put in its place. */
+const LOG_BYTES = 16 * 2 ** 20;
 
 /** What a statement may be given. */
 export type Parameter = string | number | null;
@@ -37,7 +39,8 @@ export class Database {
     // What a transaction has committed is on the disk: nothing that was acknowledged is lost, not even when the power goes.
     this.#do(() => {
       this.#connection.exec(
-        `pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -${CACHE_KIB};`,
+        // The first one makes a difference for a new file alone, and only before anything is in it.
+        `pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma journal_size_limit = ${LOG_BYTES}; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -${CACHE_KIB};`,
       );
     });
   }

@@ -3,6 +3,7 @@ export type { EventTable, LoggedEvent, Page, PortFilter, StatusEvent, StoredEven
 export { holdLock } from "./hold-lock.ts";
 export { openStore, type Store } from "./open-store.ts";
 export type { PortHistory, Sighting, SightingListing, SightingPlace } from "./port-history.ts";
+export type { EndedScan, Retention } from "./retention.ts";
 export {
   SCAN_STATUSES,
   type ScanFailure,

@@ -119,4 +119,10 @@ export const MIGRATIONS: readonly string[] = [
   create unique index runs_by_time on schedule_runs(schedule, planned_ms);
   create index runs_in_order on schedule_runs(schedule, scan);
   `,
+  `
+  -- When a scan was taken out that is over: it is not there for anybody any more, and what it told goes by and by.
+  alter table scans add column removed_ms integer;
+  create index scans_by_end on scans(ended_ms, number) where ended_ms is not null and removed_ms is null;
+  create index scans_to_remove on scans(number) where removed_ms is not null;
+  `,
 ];

@@ -3,6 +3,7 @@ import { Database } from "./database.ts";
 import { EventTable } from "./event-table.ts";
 import { migrate } from "./migrate.ts";
 import { PortHistory } from "./port-history.ts";
+import { Retention } from "./retention.ts";
 import { ScanTable } from "./scan-table.ts";
 import { ScheduleTable } from "./schedule-table.ts";
 import { TokenTable } from "./token-table.ts";
@@ -15,6 +16,7 @@ export interface Store {
   readonly schedules: ScheduleTable;
   readonly tokens: TokenTable;
   readonly audit: AuditLog;
+  readonly retention: Retention;
   /** All of it happens, or nothing does. The work must not wait for anything. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
@@ -41,6 +43,7 @@ export function openStore(path: string): Store {
     schedules: new ScheduleTable(database),
     tokens: new TokenTable(database),
     audit: new AuditLog(database),
+    retention: new Retention(database),
     transaction: (work) => database.transaction(work),
     close: () => database.close(),
   };

@@ -55,7 +55,7 @@ export class PortHistory {
       owner === undefined
         ? "events indexed by ports_by_address cross join scans on scans.number = events.scan"
         : "scans indexed by scans_by_owner cross join events indexed by told_ports on events.scan = scans.number";
-    const conditions = ["events.type = 'port'", "events.ip = ?"];
+    const conditions = ["events.type = 'port'", "events.ip = ?", "scans.removed_ms is null"];
     const parameters: Parameter[] = [ip];
     if (owner !== undefined) {
       conditions.push("scans.owner = ?");

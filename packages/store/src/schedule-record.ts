@@ -95,4 +95,4 @@ export const SELECT_SCHEDULES = `
   from schedules
   left join schedule_runs as runs on runs.schedule = schedules.number
     and runs.scan = (select max(scan) from schedule_runs where schedule = schedules.number)
-  left join scans on scans.number = runs.scan`;
+  left join scans on scans.number = runs.scan and scans.removed_ms is null`;

@@ -60,7 +60,8 @@ export function diffRoute({ service, store, limits }: DiffRouteOptions): Request
   };
 
   function collect(record: ScanRecord) {
-    return collectResults(eventsOf(record, store));
+    const check = (): void => void service.find(record.id);
+    return collectResults(eventsOf(record, store, check));
   }
 }
 
@@ -73,8 +74,8 @@ function checkSize(before: ScanRecord, after: ScanRecord, most: number): void {
 }
 
 /** What a scan has told. The store knows the addresses that it covers also where there are too many for its start to say. */
-async function* eventsOf({ number, plan }: ScanRecord, store: Store): AsyncGenerator<ScanEvent> {
-  for (const page of pagesOf(EVENTS_AT_ONCE, (one) => store.events.after(number, one))) {
+async function* eventsOf({ number, plan }: ScanRecord, store: Store, check: () => void): AsyncGenerator<ScanEvent> {
+  for (const page of pagesOf(EVENTS_AT_ONCE, (one) => store.events.after(number, one), check)) {
     for (const event of scanEventsOf(page))
       yield event.type === "start" ? { targets: plan.addresses, ...event } : event;
     // Reading is synchronous: others get their turn in between.

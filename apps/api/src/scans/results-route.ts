@@ -66,6 +66,8 @@ export function resultsRoute({ service, store, limits }: ResultsRouteOptions): R
     if (type === "application/json") {
       const rows = limit ?? Math.min(DEFAULT_PAGE_ROWS, limits.pageRows);
       const found = store.events.ports(record.number, filter, { after: cursor ?? 0, limit: rows + 1 });
+      // It may have been removed while the filter was being looked at.
+      service.find(record.id);
       sendPage(request, response, found, rows);
       return;
     }
@@ -79,13 +81,14 @@ export function resultsRoute({ service, store, limits }: ResultsRouteOptions): R
   async function sendWhole(response: Response, type: string, record: ScanRecord, filter: PortFilter): Promise<void> {
     const { stalledAfterMs, pageRows } = limits;
     const contentType = type === CSV_TYPE ? `${type}; charset=utf-8` : type;
+    const check = (): void => void service.find(record.id);
     response.writeHead(200, { "Content-Type": contentType, "Cache-Control": "no-store" });
     if (type === XML_TYPE) {
-      const pages = pagesOf(pageRows, (page) => store.events.after(record.number, page));
+      const pages = pagesOf(pageRows, (page) => store.events.after(record.number, page), check);
       await sendDocument(response, pages, { writer: writerOf(XML_TYPE), stalledAfterMs });
       return;
     }
-    const pages = pagesOf(pageRows, (page) => store.events.ports(record.number, filter, page));
+    const pages = pagesOf(pageRows, (page) => store.events.ports(record.number, filter, page), check);
     if (type === CSV_TYPE) {
       await sendDocument(response, pages, { writer: writerOf(CSV_TYPE), stalledAfterMs });
       return;

@@ -152,6 +152,11 @@ export class ScanService {
     return this.find(id);
   }
 
+  /** Removes what a scan that is over would have gone on from, if a crash had left it there. */
+  removeCheckpoint(id: string): Promise<void> {
+    return this.#places.removeCheckpoint(id);
+  }
+
   #withProgress(record: ScanRecord): ScanRecord {
     const progress = this.#places.progressOf(record.id);
     return progress === undefined ? record : { ...record, progress };
