@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { UsageError } from "../usage-error.ts";
-import { NoticeError } from "./notice.ts";
+import { NoticeError } from "./notice-error.ts";
 import { parseNotifyCommand, runNotifyCommand } from "./notify-command.ts";
 
 const NOTICE = { id: "1", body: '{"type":"portolan-changes"}' };

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
+import type { Notice } from "@portolan/report/notice";
 import { parseArgsStringToArgv } from "string-argv";
 import { UsageError } from "../usage-error.ts";
-import { type Notice, NoticeError } from "./notice.ts";
+import { NoticeError } from "./notice-error.ts";
 
 /** The variable that notices are signed with: no business of a command's. */
 export const SECRET_VARIABLE = "PORTOLAN_NOTIFY_SECRET";

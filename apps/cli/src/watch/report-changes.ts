@@ -1,7 +1,8 @@
 import type { Sink } from "@portolan/report";
 import { toSafeJson } from "@portolan/report";
 import { type Change, type Difference, formatChange } from "@portolan/report/diff";
-import { createNotice, type Notice, NoticeError } from "./notice.ts";
+import { createNotice, type Notice } from "@portolan/report/notice";
+import { NoticeError } from "./notice-error.ts";
 
 /** Someone who is told of changes. */
 export interface Receiver {
@@ -32,7 +33,7 @@ export async function reportChanges(
 ): Promise<void> {
   const time = difference.after.time ?? new Date().toISOString();
   for (const change of difference.changes) await sink.write(`${lineOf(change, format, time, scanNumber)}\n`);
-  const notice = createNotice(difference, scanNumber);
+  const notice = createNotice(difference, { scan: scanNumber });
   await Promise.all(receivers.map((receiver) => deliver(notice, receiver, tell)));
 }
 

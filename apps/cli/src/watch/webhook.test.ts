@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { UsageError } from "../usage-error.ts";
-import { NoticeError } from "./notice.ts";
+import { NoticeError } from "./notice-error.ts";
 import { parseWebhookUrl, postNotice, type Webhook } from "./webhook.ts";
 
 const NOTICE = { id: "7c0e4c0e-0000-4000-8000-000000000001", body: '{"type":"portolan-changes"}' };

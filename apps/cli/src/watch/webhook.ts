@@ -1,9 +1,8 @@
-import { createHmac } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { VERSION } from "@portolan/core";
+import { judgeAnswer, type Notice, noticeHeaders } from "@portolan/report/notice";
 import pRetry, { AbortError } from "p-retry";
 import { UsageError } from "../usage-error.ts";
-import { type Notice, NoticeError } from "./notice.ts";
+import { NoticeError } from "./notice-error.ts";
 
 /** Where and how notices are posted. */
 export interface Webhook {
@@ -19,13 +18,8 @@ export interface Webhook {
 const RETRIES = 4;
 const RETRY_AFTER_MS = 1_000;
 const TRY_TIMEOUT_MS = 10_000;
-/** However long the receiver asks to be left alone: the next scan waits for this. */
-const LONGEST_PAUSE_MS = 60_000;
 /** All tries together. */
 const MOST_MS = 180_000;
-
-/** Statuses of RFC 9110, RFC 8470 and RFC 6585 that may be another the next time; so are those of 500 and above. */
-const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /** The URL of `--notify`. Throws a `UsageError` for what is none, or has a password, which every user of the machine could read. */
 export function parseWebhookUrl(text: string): URL {
@@ -40,8 +34,7 @@ export function parseWebhookUrl(text: string): URL {
 /**
  * Posts a notice, and tries again a few times when that may help: after a time-out, a lost connection, or an answer that says so.
  *
- * With a secret, each try has `x-portolan-timestamp`, Unix time in seconds, and `x-portolan-signature`, `sha256=` and the HMAC-SHA256 in
- * hexadecimal digits of the timestamp, a full stop and the body. Redirects are not followed, and answers are not read.
+ * Each try is signed anew, where there is a secret. Redirects are not followed, and answers are not read.
  *
  * @throws NoticeError when it was not taken.
  */
@@ -72,18 +65,13 @@ class BusyError extends NoticeError {
   }
 }
 
-async function post({ id, body }: Notice, { url, secret, timeoutMs = TRY_TIMEOUT_MS }: Webhook, signal: AbortSignal) {
+async function post(notice: Notice, { url, secret, timeoutMs = TRY_TIMEOUT_MS }: Webhook, signal: AbortSignal) {
   let response: Response;
   try {
     response = await fetch(url, {
       method: "POST",
-      body,
-      headers: {
-        "content-type": "application/json",
-        "user-agent": `portolan/${VERSION}`,
-        "x-portolan-delivery": id,
-        ...(secret === undefined ? {} : signatureHeaders(body, secret)),
-      },
+      body: notice.body,
+      headers: noticeHeaders(notice, secret, Date.now()),
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
@@ -95,27 +83,10 @@ async function post({ id, body }: Notice, { url, secret, timeoutMs = TRY_TIMEOUT
   refuse(response);
 }
 
-function signatureHeaders(body: string, secret: string): Readonly<Record<string, string>> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
-  return { "x-portolan-timestamp": timestamp, "x-portolan-signature": `sha256=${signature}` };
-}
-
-function refuse({ ok, status, headers }: Response): void {
-  if (ok) return;
-  if (TEMPORARY.has(status) || status >= 500) {
-    throw new BusyError(`it answered with status ${status}`, retryAfterMs(headers.get("retry-after")));
-  }
-  const isRedirect = status >= 300 && status < 400;
-  const advice = isRedirect ? ", a redirect, which is not followed: give the URL that it leads to" : "";
-  throw new AbortError(new NoticeError(`it answered with status ${status}${advice}`));
-}
-
-/** The pause that a `Retry-After` header asks for (RFC 9110 section 10.2.3), in bounds; none when it is none. */
-function retryAfterMs(header: string | null): number {
-  if (header === null) return 0;
-  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isNaN(milliseconds) ? 0 : Math.min(Math.max(milliseconds, 0), LONGEST_PAUSE_MS);
+function refuse({ status, headers }: Response): void {
+  const answer = judgeAnswer(status, headers.get("retry-after") ?? undefined, Date.now());
+  if (answer.kind === "busy") throw new BusyError(answer.reason, answer.pauseMs);
+  if (answer.kind === "refused") throw new AbortError(new NoticeError(answer.reason));
 }
 
 async function pauseFor(error: Error, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { toSafeJson } from "@portolan/report";
-import type { Change, Difference } from "@portolan/report/diff";
+import type { Change, Difference } from "../diff/difference.ts";
+import { toSafeJson } from "../escape.ts";
 
 /** Characters of changes that a notice holds: receivers refuse what is too long. */
 const MOST_CHARACTERS = 256 * 1024;
@@ -13,15 +13,20 @@ export interface Notice {
   readonly body: string;
 }
 
-/** A notice could not be delivered. The message says why, in a clause. */
-export class NoticeError extends Error {
-  override readonly name = "NoticeError";
+/** What the changes were found by. */
+export interface NoticeOrigin {
+  /** The scan: its number in a watch, its identifier on a server. */
+  readonly scan: number | string;
+  /** The scan that it was compared with, on a server. */
+  readonly previousScan?: string;
+  /** The schedule that asked for both, on a server. */
+  readonly schedule?: string;
 }
 
 /** The notice of what a scan found otherwise than the one before: of very many changes it holds the first, and counts all. */
-export function createNotice({ before, after, changes, notCompared }: Difference, scanNumber: number): Notice {
+export function createNotice({ before, after, changes, notCompared }: Difference, origin: NoticeOrigin): Notice {
   const id = randomUUID();
-  const head = { type: "portolan-changes", version: 1, id, scan: scanNumber, before, after };
+  const head = { type: "portolan-changes", version: 1, id, ...origin, before, after };
   const counts = { changeCount: changes.length, notComparedCount: notCompared.length };
   return { id, body: toSafeJson({ ...head, ...counts, changes: firstOf(changes) }) };
 }

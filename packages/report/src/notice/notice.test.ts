@@ -1,11 +1,11 @@
-import type { Change } from "@portolan/report/diff";
 import { describe, expect, test } from "vitest";
+import type { Change } from "../diff/difference.ts";
 import { createNotice } from "./notice.ts";
 
 const side = { time: "2025-11-24T10:00:00.000Z", complete: true, hostsUp: 1, openPorts: 1 };
 
 function noticeOf(changes: readonly Change[]) {
-  return createNotice({ before: side, after: side, changes, notCompared: [] }, 3);
+  return createNotice({ before: side, after: side, changes, notCompared: [] }, { scan: 3 });
 }
 
 describe("a notice", () => {
