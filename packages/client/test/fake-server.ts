@@ -83,6 +83,7 @@ export function scanOf(id: string): Scan {
     createdAt: TIME,
     startedAt: null,
     endedAt: null,
+    schedule: null,
     request: { targets: ["127.0.0.1"], ports: "22" },
     addresses: ["127.0.0.1"],
     ports: "T:22",
