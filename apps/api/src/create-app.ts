@@ -1,11 +1,11 @@
 import type { ServiceDirectory } from "@portolan/services-db";
 import type { ScanPlan, Store } from "@portolan/store";
 import express, { type Express } from "express";
-import helmet from "helmet";
 import type { Logger } from "pino";
 import { authenticate } from "./access/authenticate.ts";
 import type { Caller } from "./access/caller.ts";
 import { limitCallers, limitStrangers } from "./access/request-limits.ts";
+import { DASHBOARD_PATHS, dashboardAssets, showDashboard } from "./dashboard/dashboard-routes.ts";
 import { diffRoute } from "./diff/diff-route.ts";
 import { showHealth, showReadiness } from "./health-routes.ts";
 import { guardHost } from "./host-guard.ts";
@@ -22,6 +22,7 @@ import { scanRoutes } from "./scans/scan-routes.ts";
 import type { ScanService } from "./scans/scan-service.ts";
 import { scheduleRoutes } from "./schedules/schedule-routes.ts";
 import type { ScheduleService } from "./schedules/schedule-service.ts";
+import { securityHeaders } from "./security-headers.ts";
 import { servicesRoute } from "./services/services-route.ts";
 
 /** What an app is made of. */
@@ -44,18 +45,20 @@ export interface AppOptions {
   readonly logger: Logger;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
+  /** Folder of the dashboard's build. */
+  readonly dashboard: string;
 }
 
 /** The whole HTTP endpoint, not yet listening. */
 export function createApp(options: AppOptions): Express {
-  const { limits, store, service, schedules, catalogue, plan, stopping, logger } = options;
+  const { limits, store, service, schedules, catalogue, plan, stopping, logger, dashboard } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("query parser", "simple");
   app.set("trust proxy", [...options.trustedProxies]);
   app.use(logRequests(logger));
-  app.use(helmet());
+  app.use(securityHeaders());
   app.use(guardHost(options));
   app.route("/healthz").get(showHealth).all(refuseMethod("GET, HEAD"));
   app.route("/readyz").get(showReadiness(service)).all(refuseMethod("GET, HEAD"));
@@ -66,6 +69,9 @@ export function createApp(options: AppOptions): Express {
       response.json(document);
     })
     .all(refuseMethod("GET, HEAD"));
+  // The page asks for a token itself, so that it can be had without one.
+  app.route(DASHBOARD_PATHS).get(showDashboard(dashboard)).all(refuseMethod("GET, HEAD"));
+  app.use("/assets", dashboardAssets(dashboard), answerNotFound);
   app.use(limitStrangers(limits.strangersPerMinute));
   app.use(authenticate(options));
   app.use(limitCallers(limits.requestsPerMinute));

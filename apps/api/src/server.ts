@@ -32,6 +32,8 @@ import { UsageError } from "./usage-error.ts";
 
 /** The addresses that never leave the machine: 127.0.0.0/8 (RFC 1122, section 3.2.1.3) and ::1 (RFC 4291, section 2.5.3). */
 const LOOPBACK = AddressSet.fromJSON(["127.0.0.0-127.255.255.255", "::1"]);
+/** Where the build of this app puts that of the dashboard. */
+const DASHBOARD = join(import.meta.dirname, "dashboard");
 /** Milliseconds that a request may take to arrive whole. */
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Milliseconds that responses have to end once the server stops. */
@@ -46,6 +48,8 @@ export interface ServerParts {
   readonly clock?: Clock;
   /** None by default. */
   readonly logger?: Logger;
+  /** Folder of the dashboard's build; the one beside the bundle by default. */
+  readonly dashboard?: string;
 }
 
 /** A server that listens. */
@@ -88,7 +92,7 @@ async function serve(
 ): Promise<RunningServer> {
   const { host, port, data, maxRatePerSecond, keepMs, keepBytes } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...parts.limits };
-  const { lookup, startScan, clock = SYSTEM_CLOCK, logger = pino({ level: "silent" }) } = parts;
+  const { lookup, startScan, clock = SYSTEM_CLOCK, logger = pino({ level: "silent" }), dashboard = DASHBOARD } = parts;
   const policy = new TargetPolicy(options.policy);
   const catalogue = createServiceCatalogue();
   const stopping = new AbortController();
@@ -132,6 +136,7 @@ async function serve(
     plan,
     logger,
     stopping: stopping.signal,
+    dashboard,
   });
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
   // A connection kept alive would keep the server alive, too.

@@ -20,6 +20,7 @@ export const SCOPE_CONSTRAINTS: Constraints = {
   "scope:client": [],
   "scope:cli": [...PACKAGES, "scope:client", "scope:netlab"],
   "scope:api": [...PACKAGES, "scope:store", "scope:client", "scope:netlab"],
+  "scope:dashboard": ["scope:client", "scope:store", "scope:netlab"],
   "scope:netlab": [],
   "scope:build": [],
   "scope:bench": [...PACKAGES, "scope:cli", "scope:netlab"],

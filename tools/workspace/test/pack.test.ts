@@ -16,7 +16,8 @@ const PACKED = {
   "packages/store": /^dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts)$/,
   "packages/client": /^(?:openapi\.json|dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts))$/,
   "apps/cli": /^(?:bin\/portolan\.js|dist\/(?:[\w.-]+\.js|portolan\.1))$/,
-  "apps/api": /^(?:bin\/portolan-api\.js|dist\/[\w.-]+\.js)$/,
+  "apps/api":
+    /^(?:bin\/portolan-api\.js|dist\/(?:[\w.-]+\.js|dashboard\/(?:index\.html|assets\/[\w-]+\.(?:js|css|svg))))$/,
 } as const;
 
 type PackedProject = keyof typeof PACKED;
@@ -100,6 +101,10 @@ it("core's package holds its worker and its declarations", () => {
 
 it("the command's package holds its manual", () => {
   expect(packs.get("apps/cli")?.files).toContain("dist/portolan.1");
+});
+
+it("the HTTP endpoint's package holds its page", () => {
+  expect(packs.get("apps/api")?.files).toContain("dist/dashboard/index.html");
 });
 
 describe("the apps, installed without our packages", () => {

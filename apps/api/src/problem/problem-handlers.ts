@@ -7,7 +7,7 @@ export const PROBLEM_TYPE = "application/problem+json";
 
 /** For whatever no route has taken. */
 export const answerNotFound: RequestHandler = (request) => {
-  throw new Problem("not-found", `No such address: ${request.path}.`);
+  throw new Problem("not-found", `No such address: ${request.baseUrl}${request.path}.`);
 };
 
 /** For a path that is known and a method that is not. RFC 9110, section 15.5.6, asks for the methods that are. */
