@@ -7,6 +7,7 @@ import type { Caller } from "./access/caller.ts";
 import { limitCallers, limitStrangers } from "./access/request-limits.ts";
 import { DASHBOARD_PATHS, dashboardAssets, showDashboard } from "./dashboard/dashboard-routes.ts";
 import { diffRoute } from "./diff/diff-route.ts";
+import { limitDocs, showDocs, showDocsFile } from "./docs/docs-routes.ts";
 import { showHealth, showReadiness } from "./health-routes.ts";
 import { guardHost } from "./host-guard.ts";
 import { hostRoute } from "./hosts/host-route.ts";
@@ -72,6 +73,9 @@ export function createApp(options: AppOptions): Express {
   // The page asks for a token itself, so that it can be had without one.
   app.route(DASHBOARD_PATHS).get(showDashboard(dashboard)).all(refuseMethod("GET, HEAD"));
   app.use("/assets", dashboardAssets(dashboard), answerNotFound);
+  app.use("/docs", limitDocs);
+  app.route("/docs").get(showDocs).all(refuseMethod("GET, HEAD"));
+  app.route("/docs/:file").get(showDocsFile).all(refuseMethod("GET, HEAD"));
   app.use(limitStrangers(limits.strangersPerMinute));
   app.use(authenticate(options));
   app.use(limitCallers(limits.requestsPerMinute));

@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
+import { VIEWER_FILES } from "../src/docs/docs-routes.ts";
 import { run, startListening } from "./command.ts";
 import { addScan, followScan, freshFolder, openPort, type Received, readEvents } from "./harness.ts";
 
@@ -36,6 +38,17 @@ it("scans with worker threads, which its build brings along", async () => {
   const { id } = await addScan(url, { targets: ["127.0.0.0/25"], ports: "1-64" });
   const events = await followScan(url, id);
   expect(events.find(({ type }) => type === "end")?.data).toMatchObject({ status: "finished", decided: 128 * 64 });
+});
+
+it("shows its documentation with the files that its build brings along", async () => {
+  const { url } = await startListening();
+  for (const file of VIEWER_FILES) {
+    const [built, served] = await Promise.all([
+      readFile(new URL(`../dist/docs/${file}`, import.meta.url), "utf8"),
+      fetch(`${url}/docs/${file}`).then((response) => response.text()),
+    ]);
+    expect(served === built, file).toBe(true);
+  }
 });
 
 it.each(["0.0.0.0", "::", "192.0.2.1", "128.0.0.1"])("does not listen on %j without a token", async (host) => {

@@ -27,8 +27,8 @@ it("has a name of its own for each operation, and every reference leads somewher
   const document = await readDocument(await serve());
   const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
   const names = operations.map(({ operationId }) => operationId);
-  expect(names).toHaveLength(22);
-  expect(new Set(names).size).toBe(22);
+  expect(names).toHaveLength(23);
+  expect(new Set(names).size).toBe(23);
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = ""]) =>
     path.split("/"),
   );
@@ -102,6 +102,7 @@ it("documents each status that these requests get", async () => {
   const requests: readonly (readonly [method: string, path: string, template: string, init?: RequestInit])[] = [
     ["get", "/healthz", "/healthz"],
     ["get", "/readyz", "/readyz"],
+    ["get", "/docs", "/docs"],
     ["get", "/metrics", "/metrics"],
     ["get", "/v1/scans?limit=1", "/v1/scans"],
     ["get", "/v1/scans?limit=x", "/v1/scans"],

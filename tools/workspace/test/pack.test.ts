@@ -17,7 +17,7 @@ const PACKED = {
   "packages/client": /^(?:openapi\.json|dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts))$/,
   "apps/cli": /^(?:bin\/portolan\.js|dist\/(?:[\w.-]+\.js|portolan\.1))$/,
   "apps/api":
-    /^(?:bin\/portolan-api\.js|dist\/(?:[\w.-]+\.js|dashboard\/(?:index\.html|assets\/[\w-]+\.(?:js|css|svg))))$/,
+    /^(?:bin\/portolan-api\.js|dist\/(?:[\w.-]+\.js|docs\/(?:LICENSE|NOTICE|swagger-ui[\w.-]*\.(?:css|js|txt))|dashboard\/(?:index\.html|assets\/[\w-]+\.(?:js|css|svg))))$/,
 } as const;
 
 type PackedProject = keyof typeof PACKED;
@@ -105,6 +105,12 @@ it("the command's package holds its manual", () => {
 
 it("the HTTP endpoint's package holds its page", () => {
   expect(packs.get("apps/api")?.files).toContain("dist/dashboard/index.html");
+});
+
+it("the HTTP endpoint's package holds what shows its documentation, and its licence", () => {
+  const files = packs.get("apps/api")?.files;
+  for (const file of ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE"])
+    expect(files).toContain(`dist/docs/${file}`);
 });
 
 describe("the apps, installed without our packages", () => {

@@ -14,6 +14,12 @@ export function openPaths(): Json {
       "unavailable",
     ]),
     "/openapi.json": open("showOpenApi", "This document.", json("The document.", { type: "object" }), ALWAYS),
+    "/docs": open(
+      "showDocs",
+      "A page that shows this document.",
+      { description: "The page.", content: { "text/html": { schema: { type: "string" } } } },
+      ALWAYS,
+    ),
     "/metrics": {
       get: {
         operationId: "showMetrics",
