@@ -10,6 +10,8 @@ export interface Limits {
   readonly schedules: number;
   /** Milliseconds between two runs of a schedule, at the least. */
   readonly scheduleIntervalMs: number;
+  /** Bytes that must be free on the disk before scans go on that stopped since it was full. */
+  readonly roomBytes: number;
   /** Size of a request's body in bytes. */
   readonly bodyBytes: number;
   /** Rows of a page, where nobody asks for fewer. */
@@ -34,6 +36,7 @@ export const DEFAULT_LIMITS: Limits = {
   probesPerScan: 1_000_000,
   schedules: 100,
   scheduleIntervalMs: 300_000,
+  roomBytes: 16 * 2 ** 20,
   bodyBytes: 65_536,
   pageRows: 1_000,
   eventClients: 256,

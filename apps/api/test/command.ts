@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { freshFolder } from "./harness.ts";
 
-const COMMAND = fileURLToPath(new URL("../bin/portolan-api.js", import.meta.url));
+export const COMMAND = fileURLToPath(new URL("../bin/portolan-api.js", import.meta.url));
 
 function start(...args: string[]): ChildProcess {
   const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ["ignore", "pipe", "pipe"] });
@@ -17,13 +17,21 @@ function start(...args: string[]): ChildProcess {
 export async function startListening(
   ...args: string[]
 ): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = start("--port", "0", "--data", freshFolder(), ...args);
+  return untilListening(start("--port", "0", "--data", freshFolder(), ...args));
+}
+
+/** Waits until a server that was started tells its address. */
+export async function untilListening(
+  child: ChildProcess,
+): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   if (child.stderr === null) throw new Error("The command has no standard error.");
+  const lines: string[] = [];
   for await (const line of createInterface({ input: child.stderr })) {
+    lines.push(line);
     const url = /^portolan-api: listening on (http:\S+)$/.exec(line)?.[1];
     if (url !== undefined) return { child, url };
   }
-  throw new Error("The command does not listen.");
+  throw new Error(`The command does not listen: ${lines.join(" ")}`);
 }
 
 /** Runs the built command to its end. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statfsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Scan, ScanRequest, ServiceCatalogue } from "@portolan/core";
@@ -53,7 +53,8 @@ export class ScanPlaces {
       this.#requeueStranded();
       this.fill();
     };
-    this.#storeRetry = new StoreRetry({ goOn, onError: options.onError });
+    const hasRoom = (): boolean => freeBytes(options.checkpoints) >= options.limits.roomBytes;
+    this.#storeRetry = new StoreRetry({ hasRoom, goOn, onError: options.onError });
     mkdirSync(options.checkpoints, { recursive: true, mode: 0o700 });
   }
 
@@ -89,6 +90,22 @@ export class ScanPlaces {
   /** How far a scan has come that runs, and how fast. */
   progressOf(id: string): LiveProgress | undefined {
     return this.#active.get(id)?.run?.progress;
+  }
+
+  /** Queues again what ran when the process ended, and begins what waits. */
+  start(): void {
+    try {
+      this.#options.store.scans.requeueRunning();
+    } catch (error) {
+      this.waitForStore(error);
+    }
+    this.fill();
+  }
+
+  /** Begins nothing until the store takes something again. */
+  waitForStore(error: unknown): void {
+    this.#options.onError?.(error);
+    this.#storeRetry.wait();
   }
 
   /** Begins what waits, as long as there is a place. */
@@ -129,20 +146,19 @@ export class ScanPlaces {
   }
 
   #takeNext(): ScanRecord | undefined {
-    const { store, onError } = this.#options;
+    const { store } = this.#options;
     try {
       const record = store.scans.nextQueued();
       if (record !== undefined) store.scans.change(record.id, { status: "running" });
       return record;
     } catch (error) {
-      onError?.(error);
-      this.#storeRetry.wait();
+      this.waitForStore(error);
       return undefined;
     }
   }
 
   async #carryOut(record: ScanRecord, active: ActiveRun): Promise<void> {
-    const { store, feed, onError } = this.#options;
+    const { store, feed } = this.#options;
     try {
       const run = await this.#begin(record);
       active.run = run;
@@ -152,8 +168,8 @@ export class ScanPlaces {
       await run.run();
       if (isOver(store.scans.find(record.id)?.status ?? "failed")) await this.removeCheckpoint(record.id);
     } catch (error) {
-      onError?.(error);
-      if (error instanceof StoreError || !this.#canFail(record.id, error)) this.#storeRetry.wait();
+      if (error instanceof StoreError) this.waitForStore(error);
+      else this.#fail(record.id, error);
     }
     this.#active.delete(record.id);
     if (active.run !== undefined) this.totals.addRun(active.run.progress);
@@ -188,16 +204,15 @@ export class ScanPlaces {
     });
   }
 
-  /** Keeps that a scan failed which could not even begin; false when the store does not take it. */
-  #canFail(id: string, error: unknown): boolean {
+  /** Keeps that a scan failed which could not even begin. */
+  #fail(id: string, error: unknown): void {
     const { store, onError } = this.#options;
+    onError?.(error);
     try {
       const record = store.scans.find(id);
       if (record !== undefined) changeStatus(record, { status: "failed", failure: failureOf(error) }, this.#options);
-      return true;
     } catch (storeError) {
-      onError?.(storeError);
-      return false;
+      this.waitForStore(storeError);
     }
   }
 
@@ -212,4 +227,10 @@ export class ScanPlaces {
   #checkpointPath(id: string): string {
     return join(this.#options.checkpoints, `${id}.checkpoint`);
   }
+}
+
+/** Bytes that a process without privileges may still write to the disk of a folder. */
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }

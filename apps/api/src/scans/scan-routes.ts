@@ -84,14 +84,10 @@ export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions):
     });
     // Asked here, where nothing is waited for any more until the scan is kept.
     checkScanRate(caller, store);
-    const record = service.add({ ...asked, plan: scanPlan });
-    audit(response, "scan.create", record.id, {
-      targets,
-      ports,
-      addresses: scanPlan.addresses,
-      probes: scanPlan.probes,
+    const { addresses, probes } = scanPlan;
+    return service.add({ ...asked, plan: scanPlan }, ({ id }) => {
+      audit(response, "scan.create", id, { targets, ports, addresses, probes });
     });
-    return record;
   }
 
   function list(request: Request, response: Response): void {

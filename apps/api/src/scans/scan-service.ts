@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { NewScan, ScanListing, ScanRecord } from "@portolan/store";
+import { type NewScan, type ScanListing, type ScanRecord, StoreError } from "@portolan/store";
 import { Problem } from "../problem/problem.ts";
 import { ScanFeed } from "./scan-feed.ts";
 import { ScanPlaces, type ScanPlacesOptions } from "./scan-places.ts";
@@ -58,8 +58,7 @@ export class ScanService {
 
   /** Goes on with what ran when the service stopped, and with what waits. */
   start(): void {
-    this.#options.store.scans.requeueRunning();
-    this.#places.fill();
+    this.#places.start();
   }
 
   /** Stops the scans that run, so that they go on when the service starts again. Resolves when all that they told is kept. */
@@ -78,13 +77,18 @@ export class ScanService {
     if (earlier !== undefined) return earlier;
     this.#checkRoom();
     const { store } = this.#options;
-    const record = store.transaction(() => {
-      const added = store.scans.add({ ...scan, id: randomUUID(), nowMs: Date.now() }).scan;
-      alongside?.(added);
-      return added;
-    });
-    this.#places.fill();
-    return this.find(record.id);
+    try {
+      const record = store.transaction(() => {
+        const added = store.scans.add({ ...scan, id: randomUUID(), nowMs: Date.now() }).scan;
+        alongside?.(added);
+        return added;
+      });
+      this.#places.fill();
+      return this.find(record.id);
+    } catch (error) {
+      if (error instanceof StoreError) this.#places.waitForStore(error);
+      throw error;
+    }
   }
 
   /**
@@ -109,7 +113,7 @@ export class ScanService {
   find(id: string): ScanRecord {
     const record = this.#options.store.scans.find(id);
     if (record === undefined) throw notFound(id);
-    return this.#withProgress(record);
+    return this.#asItStands(record);
   }
 
   /** Whether nothing follows any more. */
@@ -119,7 +123,7 @@ export class ScanService {
 
   /** The newest first. */
   list(listing: ScanListing): ScanRecord[] {
-    return this.#options.store.scans.list(listing).map((record) => this.#withProgress(record));
+    return this.#options.store.scans.list(listing).map((record) => this.#asItStands(record));
   }
 
   /** How far a scan has come that runs, and how fast. */
@@ -157,9 +161,11 @@ export class ScanService {
     return this.#places.removeCheckpoint(id);
   }
 
-  #withProgress(record: ScanRecord): ScanRecord {
+  /** One that stopped since the store took no more is still `running` there, and waits. */
+  #asItStands(record: ScanRecord): ScanRecord {
     const progress = this.#places.progressOf(record.id);
-    return progress === undefined ? record : { ...record, progress };
+    if (progress !== undefined) return { ...record, progress };
+    return record.status === "running" && !this.#places.has(record.id) ? { ...record, status: "queued" } : record;
   }
 
   async #halt(id: string, reason: "pause" | "abort", status: "paused" | "aborted"): Promise<ScanRecord> {

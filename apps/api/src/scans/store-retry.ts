@@ -3,6 +3,8 @@ const RETRY_MS = 5_000;
 
 /** What a retry is made with. */
 export interface StoreRetryOptions {
+  /** Whether it is worth a try. */
+  readonly hasRoom: () => boolean;
   /** Goes on with what stopped; throws when the store still takes nothing. */
   readonly goOn: () => void;
   /** Told why the store still takes nothing. */
@@ -38,7 +40,8 @@ export class StoreRetry {
   #try(): void {
     this.#timer = undefined;
     try {
-      this.#options.goOn();
+      if (this.#options.hasRoom()) this.#options.goOn();
+      else this.wait();
     } catch (error) {
       this.#options.onError?.(error);
       this.wait();
