@@ -37,7 +37,7 @@ export const DEFAULT_LIMITS: Limits = {
   schedules: 100,
   scheduleIntervalMs: 300_000,
   roomBytes: 16 * 2 ** 20,
-  bodyBytes: 65_536,
+  bodyBytes: 262_144,
   pageRows: 1_000,
   eventClients: 256,
   comparedEvents: 100_000,

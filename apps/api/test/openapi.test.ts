@@ -86,7 +86,7 @@ it("names the parameters that are checked, and the bounds of a body", async () =
         ScanRequest: {
           required: ["targets", "ports"],
           additionalProperties: false,
-          properties: { targets: { maxItems: 64 } },
+          properties: { targets: { maxItems: 4_096 } },
         },
       },
     },

@@ -36,6 +36,27 @@ async function list(url: string, query = ""): Promise<{ scans: ScanView[]; next:
   return (await response.json()) as { scans: ScanView[]; next: string | null };
 }
 
+it("tells of the hosts that are wanted, in the order of a seed", async () => {
+  const url = await serve();
+  const seed = "0123456789abcdef0123456789abcdef";
+  const body = { targets: ["127.0.0.1-3"], ports: `${await closedPort()}`, seed };
+  const told = async (hosts: string) => {
+    const events = await followScan(url, (await addScan(url, { ...body, hosts })).id);
+    expect(events.find(({ type }) => type === "start")?.data).toMatchObject({ seed });
+    return events.filter(({ type }) => type === "host").map(({ data }) => data["ip"]);
+  };
+  const all = await told("all");
+  expect(all.toSorted()).toEqual(["127.0.0.1", "127.0.0.2", "127.0.0.3"]);
+  expect(await told("open")).toEqual([]);
+});
+
+it("looks up a bounded number of names", async () => {
+  const url = await serve({ lookup: () => Promise.reject(new Error("Nobody is to be asked.")) });
+  const targets = Array.from({ length: 65 }, (_, index) => `host-${index}.example`);
+  const problem = await readProblem(await postScan(url, { targets, ports: "22" }));
+  expect(problem).toMatchObject({ type: "/problems/request-invalid", detail: expect.stringContaining("65 names") });
+});
+
 it("takes a scan on, runs it, and keeps what it found", async () => {
   const url = await serve();
   const [open, closed] = [await openPort(), await closedPort()];

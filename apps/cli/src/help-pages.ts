@@ -52,6 +52,7 @@ const SCAN_PAGE: HelpPage = {
     "  sudo portolan -sS -sU -p T:1-1000,U:53,161 192.168.1.1",
     "  sudo portolan -sn 192.168.1.0/24",
     "  portolan -p 1-10000 --expect policy.yaml 10.0.0.0/24",
+    "  portolan --server https://scanner.example -p 22,443 10.0.0.0/24",
     "  portolan --dry-run -p 443 10.0.0.0/16 --exclude-file never.txt | head",
   ],
 };

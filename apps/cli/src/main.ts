@@ -38,7 +38,8 @@ async function main(): Promise<void> {
 /** Starts threads before the scanner is loaded, where the command line looks as if it needed them: they start beside it then. */
 async function startAhead(): Promise<WorkerPool | undefined> {
   const isScan = commandOf(argv).name === "scan" && !flags.includes("--dry-run");
-  const wantsOther = !isScan || flags.some((flag) => flag.startsWith("--workers"));
+  const isElsewhere = process.env["PORTOLAN_SERVER"] || flags.some((flag) => flag.startsWith("--server"));
+  const wantsOther = !isScan || isElsewhere || flags.some((flag) => flag.startsWith("--workers"));
   const others = Math.min(MOST_THREADS_AHEAD, availableParallelism() - 1);
   if (wantsOther || others < 1 || estimateProbes(flags) < PROBES_WORTH_THREADS) return undefined;
   const { startWorkerPool } = await import("@portolan/core/worker-pool");

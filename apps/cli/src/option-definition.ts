@@ -8,6 +8,7 @@ export const TOPICS = [
   "Output",
   "Expectations",
   "Interruption",
+  "Server",
   "Other",
 ] as const;
 
@@ -31,6 +32,8 @@ interface CommonFields {
   readonly conflicts?: readonly string[];
   /** Whether it says what one run is to do, so that neither the environment nor a configuration file may give it. */
   readonly commandLineOnly?: true;
+  /** Whether it is about the process or the machine that scans, or asks for what a server does not do, so that `--server` excludes it. */
+  readonly localOnly?: true;
 }
 
 interface WithArgument {

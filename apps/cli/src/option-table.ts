@@ -6,6 +6,7 @@ import { OTHER_OPTIONS } from "./options/other-options.ts";
 import { OUTPUT_OPTIONS } from "./options/output-options.ts";
 import { PACE_OPTIONS } from "./options/pace-options.ts";
 import { PORT_OPTIONS } from "./options/port-options.ts";
+import { SERVER_OPTIONS } from "./options/server-options.ts";
 import { TARGET_OPTIONS } from "./options/target-options.ts";
 import { TECHNIQUE_OPTIONS } from "./options/technique-options.ts";
 
@@ -19,6 +20,7 @@ export const OPTION_TABLE = [
   ...OUTPUT_OPTIONS,
   ...EXPECTATION_OPTIONS,
   ...INTERRUPTION_OPTIONS,
+  ...SERVER_OPTIONS,
   ...OTHER_OPTIONS,
 ] as const satisfies readonly OptionDefinition[];
 

@@ -1,4 +1,4 @@
-import { nameOf } from "./option-definition.ts";
+import { nameOf, type OptionDefinition } from "./option-definition.ts";
 import { OPTION_TABLE, type ScanOptions } from "./option-table.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -26,6 +26,9 @@ const NEEDS_PACKETS: readonly Key[] = [
 export function refuseCombinations(options: ScanOptions): void {
   const { engine, rate } = options;
   const given = (keys: readonly Key[]): Key | undefined => keys.find((key) => options[key] !== undefined);
+  if (options.server !== undefined) refuseLocalOnly(options);
+  const forServer = options.server === undefined ? given(["tokenFile", "serverPatience"]) : undefined;
+  if (forServer !== undefined) throw new UsageError(`${flag(forServer)} is for a server; name it by --server URL.`);
   if (engine === "connect" || engine === "net") {
     const key = given(NEEDS_PACKETS);
     if (key !== undefined) {
@@ -53,6 +56,17 @@ export function refuseCombinations(options: ScanOptions): void {
   }
   const bound = typeof rate === "number" ? given(["minRate", "maxRate"]) : undefined;
   if (bound !== undefined) throw new UsageError(`--rate and ${flag(bound)} exclude each other; give one of them.`);
+}
+
+/** Refuses what a scan on a server cannot do. Throws a `UsageError` that names all of it. */
+export function refuseLocalOnly(options: ScanOptions): void {
+  const names = OPTION_TABLE.filter((definition: OptionDefinition) => definition.localOnly)
+    .filter(({ key }) => options[key] !== undefined)
+    .map(nameOf);
+  if (names.length === 0) return;
+  throw new UsageError(
+    `${names.join(", ")} ${names.length === 1 ? "is" : "are"} for scans from this machine only; leave ${names.length === 1 ? "it" : "them"} or --server out.`,
+  );
 }
 
 function flag(key: Key): string {

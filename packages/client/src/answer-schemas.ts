@@ -1,6 +1,10 @@
-import { z } from "zod";
+// The package has a copy of its own, which holds what is imported by name.
+import { config, fromJSONSchema, type z } from "zod";
 import type { components } from "./generated/openapi.ts";
 import generated from "./generated/schemas.data.json" with { type: "json" };
+
+// It compiles nothing: pages forbid that, and are told of each try.
+config({ jitless: true });
 
 type NamedSchemas = components["schemas"];
 
@@ -32,7 +36,7 @@ export function eventSchema(type: string): z.ZodType<NamedSchemas["ScanEvent"]> 
 function schemaFrom(key: string, schema: object): z.ZodType {
   const known = made.get(key);
   if (known !== undefined) return known;
-  const fresh = z.fromJSONSchema({ ...schema, $defs: generated.named } as z.core.JSONSchema.JSONSchema);
+  const fresh = fromJSONSchema({ ...schema, $defs: generated.named } as z.core.JSONSchema.JSONSchema);
   made.set(key, fresh);
   return fresh;
 }

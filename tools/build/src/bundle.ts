@@ -19,14 +19,19 @@ const COMMON: BuildOptions = {
 };
 
 /**
- * Bundles a package into `dist/`; what its package.json depends on stays an import.
+ * Bundles a package into `dist/`.
  *
  * @param entryPoints What it exports: they share what they have in common.
  * @param workers What its threads run: each is one file, so that a thread starts sooner.
+ * @param external What its package.json installs, and what stays an import therefore.
  */
-export async function bundlePackage(entryPoints: readonly string[], workers: readonly string[]): Promise<void> {
+export async function bundlePackage(
+  entryPoints: readonly string[],
+  workers: readonly string[],
+  external: readonly string[],
+): Promise<void> {
   await rm("dist", { recursive: true, force: true });
-  const options: BuildOptions = { ...COMMON, outdir: "dist", splitting: true, packages: "external" };
+  const options: BuildOptions = { ...COMMON, outdir: "dist", splitting: true, external: [...external] };
   await build({ ...options, entryPoints: [...entryPoints] });
   for (const worker of workers) await build({ ...options, entryPoints: [worker] });
 }

@@ -100,6 +100,7 @@ const RIGHT: readonly (readonly [file: string, code: string])[] = [
   ["packages/report/src/y.ts", 'export { a } from "@portolan/services-db";'],
   ["apps/cli/src/y.ts", 'export { a } from "@portolan/report";'],
   ["packages/client/src/y.test.ts", 'export { a } from "node:fs";'],
+  ["apps/cli/src/y2.ts", 'export { a } from "@portolan/client";'],
   ["packages/store/src/y.ts", 'export type { A } from "@portolan/core";'],
   ["packages/store/src/y2.ts", 'export { a } from "libsql";'],
   ["apps/api/src/y.ts", 'export { a } from "express";'],

@@ -44,7 +44,13 @@ export async function beginScan(record: ScanRecord, options: BeginOptions): Prom
   }
   // A file that is no good would be in the way of a new one.
   await rm(checkpointPath, { force: true });
-  const { engine = "auto", techniques, pace, records = "open" } = scanBodySchema.parse(record.request);
+  const {
+    engine = "auto",
+    techniques,
+    pace,
+    records = "open",
+    hosts = "answered",
+  } = scanBodySchema.parse(record.request);
   const { addresses, hostnames, unresolved, ports, seed } = record.plan;
   return startScan({
     targets: { addresses: AddressSet.fromJSON(addresses), hostnames: new Map(hostnames), unresolved },
@@ -52,6 +58,7 @@ export async function beginScan(record: ScanRecord, options: BeginOptions): Prom
     seed,
     engine,
     records,
+    hosts,
     catalogue,
     udpPayloads,
     // It goes when the last event is in the store.

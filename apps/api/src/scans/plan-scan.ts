@@ -3,6 +3,7 @@ import {
   formatPorts,
   type Protocol,
   parsePorts,
+  parseTarget,
   type ResolveTargetsInput,
   randomSeed,
   resolveTargets,
@@ -12,6 +13,9 @@ import type { ScanPlan } from "@portolan/store";
 import type { TargetPolicy } from "../access/target-policy.ts";
 import { Problem } from "../problem/problem.ts";
 import type { ScanBody } from "./scan-body.ts";
+
+/** Names of one scan that are looked up: each is a question to others. */
+const MOST_NAMES = 64;
 
 /** What plans are made with. */
 export interface PlanOptions {
@@ -26,12 +30,17 @@ export interface PlanOptions {
 /**
  * Decides once what a scan probes. Names are looked up here and never again: the addresses that are judged are those that are scanned.
  *
- * @throws Problem `target-not-allowed`, `scan-too-large`.
+ * @throws Problem `target-not-allowed`, `scan-too-large`, `request-invalid` for too many names.
  * @throws InputError for targets or ports that cannot be understood.
  */
 export async function planScan(body: ScanBody, options: PlanOptions): Promise<ScanPlan> {
   const { catalogue, lookup, probesPerScan } = options;
   const ports = parsePorts(body.ports, { catalogue, protocols: protocolsOf(body.techniques) });
+  const names = body.targets.filter((target) => parseTarget(target).kind === "name").length;
+  if (names > MOST_NAMES) {
+    const detail = `${names} names are more than the ${MOST_NAMES} that are looked up for a scan: give addresses.`;
+    throw new Problem("request-invalid", detail);
+  }
   // Nothing is left out unsaid: what may not be scanned is refused below.
   const asked = { include: { specs: body.targets }, includeSpecial: true } as const;
   const { addresses, hostnames, unresolved } = await resolveTargets({ ...asked, ...(lookup ? { lookup } : {}) });
@@ -55,7 +64,7 @@ export async function planScan(body: ScanBody, options: PlanOptions): Promise<Sc
     hostnames: [...hostnames],
     unresolved: [...unresolved],
     ports: formatPorts(ports),
-    seed: randomSeed(),
+    seed: body.seed ?? randomSeed(),
     probes,
   };
 }

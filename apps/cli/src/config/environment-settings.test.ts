@@ -19,6 +19,8 @@ describe("variables of the environment", () => {
   test("give none when they are empty", () =>
     expect(brief({ PORTOLAN_RATE: "", PORTOLAN_SEED: undefined })).toEqual([]));
 
+  test("that hold a secret are no settings", () => expect(brief({ PORTOLAN_TOKEN: "ptl_secret" })).toEqual([]));
+
   test("of other programs are left alone", () =>
     expect(brief({ PORTOLAN_API_PORT: "80", PORTOLAN_API_HOST: "x", PORTOLAN_: "y", portolan_rate: "z" })).toEqual([]));
 

@@ -1,6 +1,7 @@
 import { nearest } from "../nearest.ts";
 import { nameOf, type OptionDefinition } from "../option-definition.ts";
 import { OPTION_TABLE } from "../option-table.ts";
+import { TOKEN_VARIABLE } from "../server/token-variable.ts";
 import { UsageError } from "../usage-error.ts";
 import type { Setting } from "./setting.ts";
 import { settingTexts } from "./setting-texts.ts";
@@ -25,7 +26,8 @@ export function variableOf({ long }: OptionDefinition): string {
  */
 export function environmentSettings(environment: Readonly<Record<string, string | undefined>>): readonly Setting[] {
   const variables = Object.entries(environment).filter(
-    ([name, value]) => name.startsWith(VARIABLE_PREFIX) && value !== undefined && value !== "",
+    ([name, value]) =>
+      name.startsWith(VARIABLE_PREFIX) && name !== TOKEN_VARIABLE && value !== undefined && value !== "",
   );
   return variables.flatMap(([variable, value]) => {
     const definition = BY_VARIABLE.get(variable);

@@ -21,6 +21,7 @@ export const DISCOVERY_OPTIONS = [
       "udpScan",
       "sweep",
     ],
+    localOnly: true,
   },
   {
     key: "skipDiscovery",
@@ -38,6 +39,7 @@ export const DISCOVERY_OPTIONS = [
     kind: "flag",
     topic: "Discovery",
     description: "Ask hosts by ICMP echo; this and the next may be combined",
+    localOnly: true,
   },
   {
     key: "pingTimestamp",
@@ -46,6 +48,7 @@ export const DISCOVERY_OPTIONS = [
     kind: "flag",
     topic: "Discovery",
     description: "Ask hosts by ICMP timestamp (IPv4)",
+    localOnly: true,
   },
   {
     key: "pingSyn",
@@ -56,6 +59,7 @@ export const DISCOVERY_OPTIONS = [
     topic: "Discovery",
     description: "Ask hosts by a TCP SYN to these ports, as in -PS22,443",
     default: "80",
+    localOnly: true,
   },
   {
     key: "pingAck",
@@ -66,6 +70,7 @@ export const DISCOVERY_OPTIONS = [
     topic: "Discovery",
     description: "Ask hosts by a TCP ACK to these ports",
     default: "80",
+    localOnly: true,
   },
   {
     key: "pingUdp",
@@ -76,6 +81,7 @@ export const DISCOVERY_OPTIONS = [
     topic: "Discovery",
     description: "Ask hosts by a UDP datagram to these ports",
     default: "40125",
+    localOnly: true,
   },
   {
     key: "pingNeighbour",
@@ -84,5 +90,6 @@ export const DISCOVERY_OPTIONS = [
     kind: "flag",
     topic: "Discovery",
     description: "Ask hosts on the local link by ARP, or neighbour discovery for IPv6",
+    localOnly: true,
   },
 ] as const satisfies readonly OptionDefinition[];

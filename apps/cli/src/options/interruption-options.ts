@@ -12,6 +12,7 @@ export const INTERRUPTION_OPTIONS = [
     description:
       "End the whole scan after so long with what was found by then, and exit status 4; 0 for never. For one host there is --host-timeout",
     default: "0",
+    localOnly: true,
   },
   {
     key: "checkpoint",
@@ -22,6 +23,7 @@ export const INTERRUPTION_OPTIONS = [
     description: "Where to note how far the scan has come, so that it can go on after a stop or a crash",
     default: "portolan/SEED.checkpoint in $XDG_STATE_HOME or ~/.local/state",
     conflicts: ["noCheckpoint"],
+    localOnly: true,
   },
   {
     key: "checkpointEvery",
@@ -33,6 +35,7 @@ export const INTERRUPTION_OPTIONS = [
     description: "How often to note it: what a crash loses is probed again",
     default: "2s",
     conflicts: ["noCheckpoint"],
+    localOnly: true,
   },
   {
     key: "noCheckpoint",
@@ -40,6 +43,7 @@ export const INTERRUPTION_OPTIONS = [
     kind: "flag",
     topic: "Interruption",
     description: "Note nothing; an interrupted scan is lost",
+    localOnly: true,
   },
   {
     key: "resume",
@@ -50,5 +54,6 @@ export const INTERRUPTION_OPTIONS = [
     description:
       "Go on with the scan of a checkpoint, with all its flags; its output files are written anew from the start. Flags beside it may change how it runs and what is written, not what is scanned",
     commandLineOnly: true,
+    localOnly: true,
   },
 ] as const satisfies readonly OptionDefinition[];

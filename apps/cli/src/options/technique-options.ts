@@ -45,6 +45,7 @@ export const TECHNIQUE_OPTIONS = [
     description:
       "Send every probe in rounds without keeping state for each, so that memory does not grow with the scan",
     default: "by the size of the scan",
+    localOnly: true,
   },
   {
     key: "rounds",
@@ -56,6 +57,7 @@ export const TECHNIQUE_OPTIONS = [
     topic: "Scan",
     description: "Rounds of a sweep: each asks again what has not answered",
     default: "3",
+    localOnly: true,
   },
   {
     key: "engine",
@@ -77,6 +79,7 @@ export const TECHNIQUE_OPTIONS = [
     topic: "Scan",
     description: "Send raw packets from this network interface",
     default: "by the routing table",
+    localOnly: true,
   },
   {
     key: "sourcePort",
@@ -89,6 +92,7 @@ export const TECHNIQUE_OPTIONS = [
     topic: "Scan",
     description: "Send raw packets from this port",
     default: "a free one",
+    localOnly: true,
   },
   {
     key: "maxOpenPerHost",
@@ -100,6 +104,7 @@ export const TECHNIQUE_OPTIONS = [
     topic: "Scan",
     description: "Probe a host no more once N of its ports are open",
     default: "no bound",
+    localOnly: true,
   },
   {
     key: "dryRun",
@@ -109,6 +114,7 @@ export const TECHNIQUE_OPTIONS = [
     description:
       "Print what would be probed, in order, one address and port a line (with --ndjson, one object), and send nothing; beside --resume, what is left",
     commandLineOnly: true,
+    localOnly: true,
   },
   {
     key: "workers",
@@ -120,6 +126,7 @@ export const TECHNIQUE_OPTIONS = [
     topic: "Scan",
     description: "Worker threads; 0 probes in the main thread",
     default: "by the size of the scan",
+    localOnly: true,
   },
   {
     key: "seed",
@@ -137,5 +144,6 @@ export const TECHNIQUE_OPTIONS = [
     argument: "I/N",
     topic: "Scan",
     description: "Scan part I of N; parts of the same seed cover everything once",
+    localOnly: true,
   },
 ] as const satisfies readonly OptionDefinition[];

@@ -30,7 +30,9 @@ import { openKeys, openProgress } from "./terminal.ts";
 
 /** A scan that is ready to begin, new or resumed. */
 export interface Session {
-  readonly start: () => Scan;
+  readonly start: () => Omit<Scan, "result">;
+  /** Where a scan is that a server makes, and what becomes of it; absent for one of this process, of which the checkpoint tells. */
+  readonly whereabouts?: () => string;
   readonly options: ScanOptions;
   readonly checkpoint: CheckpointFile | undefined;
   readonly outputs: OutputPlan;
@@ -95,7 +97,7 @@ async function runToEnd(session: Session): Promise<number> {
 
 /** What the parts of a running scan share: they begin at different moments. */
 interface Running {
-  readonly scan: Scan;
+  readonly scan: Omit<Scan, "result">;
   readonly detail: Detail;
   progress: ProgressLine | undefined;
   /** Whether the reader of standard output has gone away. */
@@ -199,11 +201,12 @@ function concludeUnread({ checkpoint }: Session): number {
 function concludeFailed(session: Session, error: unknown): number {
   const { line, status } = describeFailure(error);
   process.stderr.write(`${line}\n`);
-  if (session.checkpoint && existsSync(session.checkpoint.path)) tell(adviseResume(session));
+  if (session.whereabouts || (session.checkpoint && existsSync(session.checkpoint.path))) tell(adviseResume(session));
   return status;
 }
 
-function adviseResume({ checkpoint }: Session): string {
+function adviseResume({ checkpoint, whereabouts }: Session): string {
+  if (whereabouts) return whereabouts();
   if (checkpoint && existsSync(checkpoint.path))
     return `go on with: portolan --resume ${quoteForShell(checkpoint.path)}`;
   return "without a checkpoint, it cannot go on.";

@@ -19,6 +19,7 @@ import { formatHelp } from "../help.ts";
 import { OPTION_TABLE, type ScanOptions } from "../option-table.ts";
 import { type OutputPlan, planOutputs } from "../output/output-plan.ts";
 import { parseArguments } from "../parse-arguments.ts";
+import { refuseLocalOnly } from "../refuse-combinations.ts";
 import { type CallerData, readCallerData } from "./caller-data.ts";
 import { carryOut, type Session } from "./carry-out.ts";
 import { chooseCheckpointFile, prepareCheckpoint } from "./checkpoint-file.ts";
@@ -38,6 +39,8 @@ export async function runScan(argv: readonly string[], pool?: WorkerPool): Promi
     process.stdout.write(formatHelp("scan", process.stdout.columns ?? 100));
     return EXIT_STATUS.finished;
   }
+  // A scan that is resumed is not planned, so that nobody else would.
+  if (options.server !== undefined) refuseLocalOnly(options);
   if (options.dryRun) return runDry(operands, options);
   const session =
     options.resume === undefined
@@ -69,7 +72,19 @@ async function newSession(
   const outputs = planOutputs(options, directory);
   const names = planNames(options);
   const expected = await loadExpectations(options, directory, outputs);
-  const request = await planRequest(operands, options, loadCatalogue);
+  const planned = await planRequest(operands, options, loadCatalogue);
+  const needsHosts = expected?.needsHosts(planned.targets.addresses.size) ?? false;
+  const request = needsHosts ? { ...planned, hosts: "all" as const } : planned;
+  const common = {
+    options,
+    outputs,
+    names,
+    expectations: expected?.of({ addresses: request.targets.addresses, ports: request.ports }),
+  };
+  if (options.server !== undefined) {
+    const { serverSession } = await import("../server/server-session.ts");
+    return { ...common, checkpoint: undefined, ...(await serverSession(options.server, { options, argv, request })) };
+  }
   const seed = options.seed ?? randomSeed();
   const chosen = chooseCheckpointFile(options, seed, { environment: process.env, directory });
   const checkpoint = chosen && prepareCheckpoint(chosen, (message) => warn(options, message));
@@ -78,7 +93,6 @@ async function newSession(
     start: () =>
       scan({
         ...request,
-        ...(expected?.needsHosts(request.targets.addresses.size) ? { hosts: "all" as const } : {}),
         ...withoutUndefined({ pool, timeoutMs: options.timeout }),
         seed,
         arguments: ["portolan", ...argv],
@@ -93,11 +107,8 @@ async function newSession(
             }
           : {}),
       }),
-    options,
+    ...common,
     checkpoint,
-    outputs,
-    names,
-    expectations: expected?.of({ addresses: request.targets.addresses, ports: request.ports }),
     ...exclusionsOf(options, directory, request.targets.addresses, false),
   };
 }

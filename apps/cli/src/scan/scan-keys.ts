@@ -1,4 +1,4 @@
-import type { Scan } from "@portolan/core";
+import { InputError, type Scan } from "@portolan/core";
 import { formatCount } from "@portolan/report";
 import { formatStatus } from "../output/format-progress.ts";
 import type { Detail } from "../output/messages-writer.ts";
@@ -64,8 +64,14 @@ function pauseOrGoOn({ scan, tell }: KeyTargets): void {
 function rateActions({ scan, rate, tell }: KeyTargets): Readonly<Record<"+" | "-", () => void>> {
   let bound = rate;
   const change = (wanted: number): void => {
+    try {
+      scan.setRate(wanted);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      tell(error.message);
+      return;
+    }
     bound = wanted;
-    scan.setRate(wanted);
     tell(`rate: ${formatRate(wanted)} probes/s.`);
   };
   return {

@@ -5,12 +5,16 @@ import type { Keyboard } from "../output/keyboard.ts";
 import type { Detail } from "../output/messages-writer.ts";
 import type { ProgressLine } from "../output/progress-line.ts";
 import { chooseProgress } from "../output/progress-style.ts";
+import type { KeyTargets } from "./scan-keys.ts";
 
 /** Descriptor: to look at the stream itself would open it. */
 const STANDARD_INPUT = 0;
 
 /** Starts to tell of a scan on standard error, where the flags and the terminal would have it. */
-export async function openProgress(options: ScanOptions, scan: Scan): Promise<ProgressLine | undefined> {
+export async function openProgress(
+  options: ScanOptions,
+  scan: Pick<Scan, "progress">,
+): Promise<ProgressLine | undefined> {
   const style = chooseProgress(options, process.stderr.isTTY);
   if (style === undefined) return undefined;
   const { startProgressDisplay } = await import("../output/progress-display.ts");
@@ -19,7 +23,7 @@ export async function openProgress(options: ScanOptions, scan: Scan): Promise<Pr
 
 /** What keys have to do with. */
 export interface KeysSetting {
-  readonly scan: Scan;
+  readonly scan: KeyTargets["scan"];
   readonly detail: Detail;
   /** Does something with the progress line out of its way. */
   readonly around: (action: () => void) => void;

@@ -55,7 +55,7 @@ export const WATCH_OPTIONS = [
 ] as const satisfies readonly OptionDefinition[];
 
 /** Topics of which most flags say what becomes of a single scan, and those of their flags that a watch obeys all the same. */
-const TOPICS_OF_ONE_SCAN: ReadonlySet<string> = new Set(["Output", "Expectations", "Interruption"]);
+const TOPICS_OF_ONE_SCAN: ReadonlySet<string> = new Set(["Output", "Expectations", "Interruption", "Server"]);
 const OBEYED: ReadonlySet<string> = new Set<keyof ScanOptions>([
   ...(["ndjson", "verbose", "quiet", "noColor", "open", "show", "reason"] as const),
   ...(["timeout", "noCheckpoint", "checkpointEvery"] as const),

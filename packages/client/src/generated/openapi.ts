@@ -367,6 +367,9 @@ export interface components {
             pace?: components["schemas"]["Pace"];
             /** @enum {string} */
             records?: "open" | "all";
+            /** @enum {string} */
+            hosts?: "open" | "answered" | "all";
+            seed?: string;
         };
         /** @enum {string} */
         ScanStatus: "queued" | "running" | "paused" | "finished" | "aborted" | "timed-out" | "failed";

@@ -26,17 +26,17 @@ export interface NameHostsOptions {
  * @param scan A scan whose events nobody has read; to be read and steered by what is returned from then on.
  * @throws InputError `NAME_SERVER_INVALID`.
  */
-export function nameHosts(scan: Scan, options: NameHostsOptions = {}): Scan {
+export function nameHosts(scan: Omit<Scan, "result">, options: NameHostsOptions = {}): Scan {
   return new NamedScan(scan, (options.servers ?? []).map(parseNameServer), options.hosts ?? "up");
 }
 
 class NamedScan implements Scan {
-  readonly #scan: Scan;
+  readonly #scan: Omit<Scan, "result">;
   readonly #servers: readonly string[];
   readonly #hosts: "up" | "all";
   readonly #aborted = new AbortController();
 
-  constructor(scan: Scan, servers: readonly string[], hosts: "up" | "all") {
+  constructor(scan: Omit<Scan, "result">, servers: readonly string[], hosts: "up" | "all") {
     this.#scan = scan;
     this.#servers = servers;
     this.#hosts = hosts;
