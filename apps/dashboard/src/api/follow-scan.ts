@@ -1,88 +1,58 @@
-import { createParser } from "eventsource-parser";
-import { ProblemError } from "./problem-error.ts";
-import { send } from "./request.ts";
-import type { ScanEvent } from "./types.ts";
+import { ClientError, type PortolanClient, ServerProblem, type Told } from "@portolan/client";
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
+/** Statuses of a server that is too busy, or on its way back. */
+const BUSY: readonly number[] = [429, 502, 503, 504];
 
 /** Told of what happens while a scan is followed. */
 export interface Follower {
-  readonly onEvents: (events: readonly ScanEvent[]) => void;
+  readonly onTold: (told: Told) => void;
   /** Whether the line to the server stands. */
   readonly onLine: (isUp: boolean) => void;
 }
 
 /**
- * Follows a scan from its first event until it is over. Where the line breaks it goes on behind the last event that came, by its number: none
- * is missed, none comes twice. `EventSource` would do so, too, but sends no token.
+ * Follows a scan from its first event until it is over, however long the server is away in between, and tells when it is.
  *
- * @throws ProblemError when the server refuses for good.
+ * @throws ServerProblem, ClientError when the server refuses for good.
  */
-export async function followScan(id: string, { onEvents, onLine }: Follower, signal: AbortSignal): Promise<void> {
-  let lastId = "";
-  let pauseMs = FIRST_PAUSE_MS;
-  while (!signal.aborted) {
+export async function followScan(
+  client: PortolanClient,
+  id: string,
+  { onTold, onLine }: Follower,
+  signal: AbortSignal,
+): Promise<void> {
+  let after = 0;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
     try {
-      const headers = { Accept: "text/event-stream", ...(lastId === "" ? {} : { "Last-Event-ID": lastId }) };
-      const response = await send(`/v1/scans/${encodeURIComponent(id)}/events`, { headers, signal });
-      onLine(true);
-      if (response.body === null || response.status === 204) return;
-      for await (const batch of batchesOf(response.body)) {
+      for await (const told of client.follow(id, { after, signal })) {
+        if (told.kind === "event") after = told.id;
         pauseMs = FIRST_PAUSE_MS;
-        lastId = batch.lastId || lastId;
-        onEvents(batch.events);
+        onLine(true);
+        onTold(told);
       }
+      return;
     } catch (error) {
-      if (signal.aborted) return;
-      if (error instanceof ProblemError && error.retryAfterMs === undefined) throw error;
+      if (signal.aborted || !isPassing(error)) throw error;
       onLine(false);
-      pauseMs = error instanceof ProblemError ? (error.retryAfterMs ?? pauseMs) : pauseMs;
+      await pause(error instanceof ServerProblem ? (error.retryAfterMs ?? pauseMs) : pauseMs, signal);
     }
-    await pause(pauseMs, signal);
-    pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
   }
 }
 
-interface Batch {
-  readonly events: readonly ScanEvent[];
-  /** Number of the last of them that has one; empty where none has. */
-  readonly lastId: string;
+function isPassing(error: unknown): boolean {
+  if (error instanceof ServerProblem) return BUSY.includes(error.status);
+  return error instanceof ClientError && error.code === "SERVER_UNREACHABLE";
 }
 
-/** The events of a stream, those together that came together: of a scan that is over, many do. */
-async function* batchesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Batch> {
-  let events: ScanEvent[] = [];
-  let lastId = "";
-  const parser = createParser({
-    onEvent: ({ id, event, data }) => {
-      lastId = id ?? lastId;
-      events.push({ ...JSON.parse(data), type: event });
-    },
-  });
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      parser.feed(value);
-      if (events.length === 0) continue;
-      yield { events, lastId };
-      events = [];
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
+/** Waits; rejects with the signal's reason when that comes first. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(finish, milliseconds);
-    signal.addEventListener("abort", finish, { once: true });
-    function finish(): void {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", finish);
-      resolve();
-    }
+      reject(signal.reason);
+    });
   });
 }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { describeFailure, send } from "../api/request.ts";
+import { client, dataOf, describeFailure } from "../api/client.ts";
 import type { Scan } from "../api/types.ts";
 import { Failure } from "../parts/notice.tsx";
 
@@ -20,8 +20,13 @@ export function Downloads({ scan }: { readonly scan: Scan }) {
     setBusy(name);
     setFailure("");
     try {
-      const response = await send(`/v1/scans/${encodeURIComponent(scan.id)}/results`, { headers: { Accept: type } });
-      save(await response.blob(), `portolan-${scan.id}.${extension}`);
+      const path = { id: scan.id };
+      const answer = await client.value.requests.GET("/v1/scans/{id}/results", {
+        params: { path },
+        headers: { Accept: type },
+        parseAs: "blob",
+      });
+      save(dataOf(answer), `portolan-${scan.id}.${extension}`);
     } catch (error) {
       setFailure(describeFailure(error));
     } finally {

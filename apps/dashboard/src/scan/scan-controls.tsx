@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ask, describeFailure } from "../api/request.ts";
+import { client, describeFailure } from "../api/client.ts";
 import type { Scan } from "../api/types.ts";
 import { StatusMark } from "../parts/mark.tsx";
 import { isOver, type ScanModel } from "./scan-model.ts";
@@ -8,13 +8,12 @@ import { isOver, type ScanModel } from "./scan-model.ts";
 export function ScanControls({ model, scan }: { readonly model: ScanModel; readonly scan: Scan }) {
   const [isBusy, setBusy] = useState(false);
   const [isAborting, setAborting] = useState(false);
-  const path = `/v1/scans/${encodeURIComponent(scan.id)}`;
 
-  const act = async (method: "POST" | "DELETE", action = ""): Promise<void> => {
+  const act = async (action: "pauseScan" | "resumeScan" | "abortScan"): Promise<void> => {
     setBusy(true);
     setAborting(false);
     try {
-      model.show(await ask<Scan>(path + action, { method }));
+      model.show(await client.value[action](scan.id));
       model.failure.value = "";
     } catch (error) {
       model.failure.value = describeFailure(error);
@@ -31,17 +30,17 @@ export function ScanControls({ model, scan }: { readonly model: ScanModel; reado
       {isOver(scan.status) ? null : (
         <>
           {scan.status === "paused" ? (
-            <button type="button" disabled={isBusy} onClick={() => void act("POST", "/resume")}>
+            <button type="button" disabled={isBusy} onClick={() => void act("resumeScan")}>
               Resume
             </button>
           ) : (
-            <button type="button" disabled={isBusy} onClick={() => void act("POST", "/pause")}>
+            <button type="button" disabled={isBusy} onClick={() => void act("pauseScan")}>
               Pause
             </button>
           )}
           {isAborting ? (
             <>
-              <button type="button" class="danger" disabled={isBusy} onClick={() => void act("DELETE")}>
+              <button type="button" class="danger" disabled={isBusy} onClick={() => void act("abortScan")}>
                 Abort for good
               </button>
               <button type="button" onClick={() => setAborting(false)}>

@@ -1,6 +1,7 @@
+import type { Told } from "@portolan/client";
 import { batch, type Signal, signal } from "@preact/signals";
+import { client, describeFailure } from "../api/client.ts";
 import { followScan } from "../api/follow-scan.ts";
-import { ask, describeFailure } from "../api/request.ts";
 import type { Progress, Scan, ScanEvent, ScanStatus } from "../api/types.ts";
 import { ResultRows } from "../results/result-rows.ts";
 
@@ -8,6 +9,8 @@ import { ResultRows } from "../results/result-rows.ts";
 const REFRESH_MS = 250;
 /** Of the time, views may take one part in so many. */
 const SHARE = 5;
+
+const MOST_WARNINGS = 200;
 
 const OVER: readonly ScanStatus[] = ["finished", "aborted", "timed-out", "failed"];
 
@@ -44,8 +47,9 @@ export class ScanModel {
     try {
       await this.reload();
       await followScan(
+        client.value,
         this.id,
-        { onEvents: (events) => this.#take(events), onLine: (isUp) => this.#setLine(isUp) },
+        { onTold: (told) => this.#take(told), onLine: (isUp) => this.#setLine(isUp) },
         signal,
       );
       if (signal.aborted) return;
@@ -63,7 +67,7 @@ export class ScanModel {
   }
 
   async reload(): Promise<void> {
-    this.show(await ask<Scan>(`/v1/scans/${encodeURIComponent(this.id)}`, { signal: this.#aborter.signal }));
+    this.show(await client.value.showScan(this.id, { signal: this.#aborter.signal }));
   }
 
   /** Takes the scan as the server just showed it. */
@@ -78,22 +82,24 @@ export class ScanModel {
     this.isLive.value = isUp;
   }
 
-  #take(events: readonly ScanEvent[]): void {
-    batch(() => {
-      for (const event of events) this.#takeOne(event);
-    });
+  #take(told: Told): void {
+    if (told.kind === "progress") this.progress.value = told.progress;
+    else this.#takeEvent(told.event);
     this.#refresh ??= setTimeout(() => this.#view(), Math.max(REFRESH_MS, SHARE * this.#viewMs));
   }
 
-  #takeOne(event: ScanEvent): void {
+  #takeEvent(event: ScanEvent): void {
     if (event.type === "port") this.results.add(event);
-    else if (event.type === "progress") this.progress.value = event;
-    else if (event.type === "warning") this.warnings.value = [...this.warnings.value, event.message];
+    else if (event.type === "warning") this.#warn(event.message);
     else if (event.type === "status" && this.scan.value?.status !== event.status) {
       const scan = this.scan.value;
       // Earlier statuses are told again to whoever follows from the beginning: of a scan that is over, none counts any more.
       if (scan !== undefined && !isOver(scan.status)) void this.reload().catch(() => undefined);
     }
+  }
+
+  #warn(message: string): void {
+    if (this.warnings.value.length < MOST_WARNINGS) this.warnings.value = [...this.warnings.value, message];
   }
 
   /** Shows what has come, and takes the time: the longer it takes, the less often it is done. */

@@ -1,5 +1,5 @@
+import { ServerProblem } from "@portolan/client";
 import { expect, test } from "vitest";
-import { ProblemError } from "../api/problem-error.ts";
 import { errorsOf, FIRST_TEXTS, missingFields, requestOf, targetsOf } from "./scan-form.ts";
 
 test("a form asks for what it says, and leaves out what is the default", () => {
@@ -27,17 +27,17 @@ test("no target is none", () => {
   expect(targetsOf(" \n,, ")).toEqual([]);
 });
 
-const PROBLEM = { type: "/problems/request-invalid", title: "", status: 400, detail: "The body is wrong." };
+const PROBLEM = { type: "/problems/request-invalid" as const, title: "", status: 400, detail: "The body is wrong." };
 
 test.each([
   [{ errors: [{ pointer: "/targets/3", detail: "Too long." }] }, [{ field: "targets", message: "Too long." }]],
   [{ errors: [{ pointer: "/pace/ratePerSecond", detail: "No." }] }, [{ field: "rate", message: "No." }]],
   [{ errors: [{ pointer: "/other", detail: "No." }] }, [{ message: "No." }]],
   [{ code: "PORT_INVALID" }, [{ field: "ports", message: "The body is wrong." }]],
-  [{ type: "/problems/target-not-allowed" }, [{ field: "targets", message: "The body is wrong." }]],
-  [{ type: "/problems/unavailable" }, [{ message: "The body is wrong." }]],
+  [{ type: "/problems/target-not-allowed" as const }, [{ field: "targets", message: "The body is wrong." }]],
+  [{ type: "/problems/unavailable" as const }, [{ message: "The body is wrong." }]],
 ])("the problem %j is shown where it belongs", (more, errors) => {
-  expect(errorsOf(new ProblemError({ ...PROBLEM, ...more }, undefined))).toEqual(errors);
+  expect(errorsOf(new ServerProblem(422, { ...PROBLEM, ...more }, undefined))).toEqual(errors);
 });
 
 test("what is no problem of the server's is not for the form", () => {

@@ -1,4 +1,5 @@
-import { ProblemError } from "../api/problem-error.ts";
+import { ServerProblem } from "@portolan/client";
+import { array, minLength, object, string } from "zod/mini";
 import type { ScanRequest } from "../api/types.ts";
 
 /** How ports are asked, as the form offers it. */
@@ -53,7 +54,7 @@ export function requestOf({ targets, ports, technique, pace, rate, records }: Sc
   return {
     targets: targetsOf(targets),
     ports: ports.trim(),
-    ...(techniques === undefined ? {} : { techniques }),
+    ...(techniques === undefined ? {} : { techniques: [...techniques] }),
     ...(Object.keys(paces).length === 0 ? {} : { pace: paces }),
     ...(records === "open" ? {} : { records }),
   };
@@ -88,15 +89,19 @@ const FIELDS_OF_CODES: readonly (readonly [start: string, field: Field])[] = [
   ["ENGINE_", "technique"],
 ];
 
+const errorsSchema = object({ errors: array(object({ pointer: string(), detail: string() })).check(minLength(1)) });
+
 /** What the server says against a form. */
 export function errorsOf(error: unknown): FieldError[] | undefined {
-  if (!(error instanceof ProblemError)) return undefined;
-  const { type, detail, code = "", errors = [] } = error.problem;
-  if (errors.length > 0) {
-    return errors.map(({ pointer, detail: message }) => withField(findField(FIELDS_OF_POINTERS, pointer), message));
+  if (!(error instanceof ServerProblem)) return undefined;
+  const { document, code, message } = error;
+  const errors = errorsSchema.safeParse(document);
+  if (errors.success) {
+    return errors.data.errors.map(({ pointer, detail }) => withField(findField(FIELDS_OF_POINTERS, pointer), detail));
   }
-  if (type === "/problems/target-not-allowed") return [{ field: "targets", message: detail }];
-  return [withField(findField(FIELDS_OF_CODES, code), detail)];
+  if (code === "target-not-allowed") return [{ field: "targets", message }];
+  const coreCode = document["code"];
+  return [withField(typeof coreCode === "string" ? findField(FIELDS_OF_CODES, coreCode) : undefined, message)];
 }
 
 function findField(table: readonly (readonly [start: string, field: Field])[], text: string): Field | undefined {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ask, describeFailure } from "../api/request.ts";
+import { client, dataOf, describeFailure } from "../api/client.ts";
 import type { Scan, ScanPage, ScanStatus } from "../api/types.ts";
 import { Empty, Failure, Loading } from "../parts/notice.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
@@ -7,13 +7,14 @@ import { isOver } from "../scan/scan-model.ts";
 import { ScanList } from "./scan-list.tsx";
 import { StartScan } from "./start-scan.tsx";
 
+const PAGE_ROWS = 50;
 /** Milliseconds between two looks at the list, while a scan is not over. */
 const AGAIN_MS = 2_000;
 const STATUSES: readonly ScanStatus[] = ["queued", "running", "paused", "finished", "aborted", "timed-out", "failed"];
 
 /** The scans, and the form that asks for one. */
 export function ScansPage() {
-  const [status, setStatus] = useState("");
+  const [status, setStatus] = useState<ScanStatus>();
   const { scans, next, failure, more } = useScans(status);
   return (
     <>
@@ -24,7 +25,10 @@ export function ScansPage() {
           <h2 id="list-title">All scans</h2>
           <label class="field inline">
             <span>Status</span>
-            <select value={status} onChange={({ currentTarget }) => setStatus(currentTarget.value)}>
+            <select
+              value={status ?? ""}
+              onChange={({ currentTarget }) => setStatus(STATUSES.find((name) => name === currentTarget.value))}
+            >
               <option value="">any</option>
               {STATUSES.map((name) => (
                 <option key={name}>{name}</option>
@@ -36,8 +40,8 @@ export function ScansPage() {
         {scans === undefined ? (
           failure === "" && <Loading what="scans" />
         ) : scans.length === 0 ? (
-          <Empty title={status === "" ? "No scan yet" : `No scan is ${status}`}>
-            {status === "" ? <p>Name a target above, and start the first one.</p> : null}
+          <Empty title={status === undefined ? "No scan yet" : `No scan is ${status}`}>
+            {status === undefined ? <p>Name a target above, and start the first one.</p> : null}
           </Empty>
         ) : (
           <ScanList scans={scans} />
@@ -53,11 +57,10 @@ export function ScansPage() {
 }
 
 /** The newest scans, seen again as long as one of them goes on, and older ones when they are asked for. */
-function useScans(status: string) {
+function useScans(status: ScanStatus | undefined) {
   const [page, setPage] = useState<ScanPage>();
   const [older, setOlder] = useState<ScanPage>();
   const [failure, setFailure] = useState("");
-  const path = `/v1/scans?limit=50${status === "" ? "" : `&status=${status}`}`;
   const turn = useRef(0);
 
   useEffect(() => {
@@ -65,7 +68,7 @@ function useScans(status: string) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
       try {
-        const found = await ask<ScanPage>(path, { signal: aborter.signal });
+        const found = await askPage(status, undefined, aborter.signal);
         setPage(found);
         setFailure("");
         if (found.scans.some((scan) => !isOver(scan.status))) timer = setTimeout(() => void look(), AGAIN_MS);
@@ -83,19 +86,32 @@ function useScans(status: string) {
       aborter.abort();
       clearTimeout(timer);
     };
-  }, [path]);
+  }, [status]);
 
   const next = older === undefined ? (page?.next ?? null) : older.next;
   const more = async (): Promise<void> => {
     const asked = turn.current;
     try {
-      const found = await ask<ScanPage>(`${path}&cursor=${encodeURIComponent(next ?? "")}`);
+      const found = await askPage(status, next ?? undefined);
       if (asked === turn.current) setOlder({ scans: [...(older?.scans ?? []), ...found.scans], next: found.next });
     } catch (error) {
       setFailure(describeFailure(error));
     }
   };
   return { scans: page && joinScans(page.scans, older?.scans ?? []), next, failure, more: () => void more() };
+}
+
+async function askPage(status?: ScanStatus, cursor?: string, signal?: AbortSignal): Promise<ScanPage> {
+  const query = {
+    limit: PAGE_ROWS,
+    ...(status === undefined ? {} : { status }),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+  const answer = await client.value.requests.GET("/v1/scans", {
+    params: { query },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return dataOf(answer);
 }
 
 /** A scan that was asked for meanwhile pushes others onto the older pages: each is listed once. */

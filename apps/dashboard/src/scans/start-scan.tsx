@@ -1,7 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { ask, describeFailure } from "../api/request.ts";
-import type { Scan } from "../api/types.ts";
+import { client, describeFailure } from "../api/client.ts";
 import { Field, type FieldAttributes } from "../parts/field.tsx";
 import {
   errorsOf,
@@ -30,7 +29,7 @@ export function StartScan() {
     setSending(true);
     setErrors([]);
     try {
-      const { id } = await ask<Scan>("/v1/scans", { method: "POST", body: requestOf(texts) });
+      const { id } = await client.value.createScan(requestOf(texts));
       route(`/scans/${id}`);
     } catch (error) {
       refuse(errorsOf(error) ?? [{ message: describeFailure(error) }]);
