@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
-import { Empty } from "../parts/notice.tsx";
-import type { ScanModel } from "../scan/scan-model.ts";
+import { Empty, Loading } from "../parts/notice.tsx";
+import { isOver, type ScanModel } from "../scan/scan-model.ts";
 import { formatCount } from "../text/format.ts";
 import { filterOf, NO_FILTER, ResultFilter } from "./result-filter.tsx";
 import { MOST_ROWS } from "./result-rows.ts";
@@ -16,6 +16,8 @@ export function ResultsView({ model }: { readonly model: ScanModel }) {
   const sorted = useMemo(() => sortRows(results.rows, order), [version, order]);
   const rows = useMemo(() => filterRows(sorted, filterOf(texts)), [sorted, texts]);
   if (results.found === 0) {
+    const status = model.scan.value?.status;
+    if (!model.isComplete.value && status !== undefined && isOver(status)) return <Loading what="results" />;
     return model.isComplete.value ? (
       <Empty title="No port was found">
         <p>Closed and filtered ports become results only when a scan is asked to record all of them.</p>

@@ -22,7 +22,7 @@ export function ScanFigures({ model, scan }: { readonly model: ScanModel; readon
       </div>
       <dl>
         <Figure name="Open ports" isChief>
-          {formatCount(model.results.count("open"))}
+          {formatCount(Math.max(model.results.count("open"), progress?.open ?? 0))}
         </Figure>
         <Figure name="Hosts with open ports">{formatCount(model.results.openHosts)}</Figure>
         <Figure name="Answered">

@@ -85,7 +85,8 @@ export class ScanModel {
   #take(told: Told): void {
     if (told.kind === "progress") this.progress.value = told.progress;
     else this.#takeEvent(told.event);
-    this.#refresh ??= setTimeout(() => this.#view(), Math.max(REFRESH_MS, SHARE * this.#viewMs));
+    const pauseMs = this.version.value === 0 ? 0 : Math.max(REFRESH_MS, SHARE * this.#viewMs);
+    this.#refresh ??= setTimeout(() => this.#view(), pauseMs);
   }
 
   #takeEvent(event: ScanEvent): void {

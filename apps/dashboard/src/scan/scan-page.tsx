@@ -4,12 +4,11 @@ import type { Scan } from "../api/types.ts";
 import { Failure, Loading } from "../parts/notice.tsx";
 import { PageTitle } from "../parts/page-title.tsx";
 import { Said } from "../parts/said.tsx";
-import { ResultsView } from "../results/results-view.tsx";
 import { scanTitle } from "../scans/scan-title.ts";
-import { Downloads } from "./downloads.tsx";
 import { ScanControls } from "./scan-controls.tsx";
 import { ScanFigures } from "./scan-figures.tsx";
 import { ScanModel } from "./scan-model.ts";
+import { ScanViews } from "./scan-views.tsx";
 
 /** One scan, as it goes on. */
 export function ScanPage() {
@@ -56,13 +55,7 @@ function ScanBody({ model, scan }: { readonly model: ScanModel; readonly scan: S
         </Failure>
       )}
       <Warnings model={model} />
-      <section class="card" aria-labelledby="ports-title">
-        <header class="card-head">
-          <h2 id="ports-title">Ports</h2>
-          <Downloads scan={scan} />
-        </header>
-        <ResultsView model={model} />
-      </section>
+      <ScanViews model={model} scan={scan} />
     </>
   );
 }

@@ -8,6 +8,8 @@ import { addStoredScan, portFound } from "./stored-scan.ts";
 const VIEWS = [
   ["/", "127.0.0.0/24"],
   ["/scans/scan-1", "5 ports"],
+  ["/scans/scan-1?view=map", "The map as a table"],
+  ["/scans/scan-1?view=charts", "Services as a table"],
   ["/scans/none", "Scan"],
 ] as const;
 

@@ -1,8 +1,9 @@
-import type { LoggedEvent, Store } from "@portolan/store";
+import type { LoggedEvent, ScanStatus, Store } from "@portolan/store";
 
-const START_MS = Date.UTC(2026, 10, 27, 7);
+/** When scans began. */
+export const START_MS = Date.UTC(2026, 10, 27, 7);
 
-/** A scan that is over, as the API would have kept it, and what it is to be changed in. */
+/** A scan that is over, as the API would have kept it. */
 export interface StoredScan {
   readonly id: string;
   readonly targets?: readonly string[];
@@ -11,12 +12,22 @@ export interface StoredScan {
   readonly events: readonly LoggedEvent[];
   readonly startMs?: number;
   readonly elapsedMs?: number;
+  /** `finished` by default. */
+  readonly status?: ScanStatus;
 }
 
-/** Puts a finished scan into a store. */
+/** Puts a scan that is over into a store. */
 export function addStoredScan(
   store: Store,
-  { id, targets = ["127.0.0.0/24"], ports = "1-1024", events, startMs = START_MS, elapsedMs = 8_400 }: StoredScan,
+  {
+    id,
+    targets = ["127.0.0.0/24"],
+    ports = "1-1024",
+    events,
+    startMs = START_MS,
+    elapsedMs = 8_400,
+    status = "finished",
+  }: StoredScan,
 ): void {
   const probes = Math.max(1, events.length);
   const { scan } = store.scans.add({
@@ -27,10 +38,11 @@ export function addStoredScan(
     requestHash: id,
     plan: { addresses: [...targets], hostnames: [], unresolved: [], ports: `T:${ports}`, seed: "0".repeat(32), probes },
   });
-  store.events.append(scan.number, events);
+  const time = new Date(startMs + elapsedMs).toISOString();
+  store.events.append(scan.number, [...events, { type: "status", status, time }]);
   const open = events.filter((event) => event.type === "port" && event.state === "open").length;
   const progress = { decided: probes, sent: probes, retransmitted: 0, answered: probes, open, elapsedMs };
-  store.scans.change(id, { status: "finished", startedMs: startMs, endedMs: startMs + elapsedMs, progress });
+  store.scans.change(id, { status, startedMs: startMs, endedMs: startMs + elapsedMs, progress });
 }
 
 type PortFound = Extract<LoggedEvent, { type: "port" }>;

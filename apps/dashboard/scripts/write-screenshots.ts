@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { launchChromium } from "../test/lab/browser.ts";
+import { DESKTOP, openPage, PHONE } from "../test/lab/opened-page.ts";
+import { addOffice } from "../test/lab/sample-scans.ts";
+import { Served } from "../test/lab/served.ts";
+
+/** Each picture's name, the view that it is of, and what must be there before it is taken. */
+const VIEWS: readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly ready: (page: Page) => Promise<unknown>;
+}[] = [
+  { name: "scans", path: "/", ready: (page) => page.getByRole("row", { name: /aborted/ }).waitFor() },
+  {
+    name: "scan",
+    path: "/scans/office-1",
+    ready: (page) => page.locator("table.results .state-open").first().waitFor(),
+  },
+  { name: "map", path: "/scans/office-1?view=map", ready: (page) => page.locator("canvas").waitFor() },
+  { name: "charts", path: "/scans/office-1?view=charts", ready: (page) => page.locator(".u-wrap").nth(1).waitFor() },
+];
+
+/** Run by `npm run screenshots`, as root on Debian: draws every view, for the documents. */
+const folder = new URL("../../../docs/images/", import.meta.url);
+const served = await Served.start(addOffice);
+const browser = await launchChromium();
+try {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const view of VIEWS)
+      await take(view, `dashboard-${view.name}-${colorScheme}`, { colorScheme, viewport: DESKTOP });
+  }
+  for (const view of VIEWS.slice(0, 2))
+    await take(view, `dashboard-${view.name}-phone`, { colorScheme: "light", viewport: PHONE });
+} finally {
+  await browser.close();
+  await served.stop();
+}
+
+async function take(
+  { path, ready }: (typeof VIEWS)[number],
+  name: string,
+  options: { readonly colorScheme: "light" | "dark"; readonly viewport: typeof DESKTOP },
+): Promise<void> {
+  const { page, close } = await openPage(browser, served.url + path, options);
+  await ready(page);
+  await page.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+  const file = fileURLToPath(new URL(`${name}.png`, folder));
+  await page.screenshot({ path: file, animations: "disabled" });
+  await close();
+  process.stdout.write(`Written to ${file}\n`);
+}
