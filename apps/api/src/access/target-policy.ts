@@ -1,7 +1,8 @@
 import type { ScanPlan } from "@portolan/store";
 import { stringifyIp } from "ip-bigint";
 import { type Block, firstInside, firstOutside, parseBlocks } from "./blocks.ts";
-import { NEVER_SCANNED } from "./never-scanned.ts";
+import { firstIsatap } from "./isatap.ts";
+import { CARRIES_IPV4, NEVER_SCANNED } from "./never-scanned.ts";
 
 /** What may be scanned, as texts. */
 export interface PolicyTexts {
@@ -47,6 +48,8 @@ export class TargetPolicy {
       const found = firstInside(block, blocks);
       if (found !== undefined) return refusal(block, found, `is never scanned: it is ${why}`);
     }
+    const isatap = firstIsatap(block);
+    if (isatap !== undefined) return refusal(block, isatap, `is never scanned: it is ${CARRIES_IPV4}`);
     const denied = firstInside(block, this.#deny);
     if (denied !== undefined) return refusal(block, denied, "is denied by this server's policy, or by the token's");
     const outside = firstOutside(block, this.#allow);
