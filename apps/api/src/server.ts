@@ -22,11 +22,10 @@ import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { RetentionSweep } from "./retention/retention-sweep.ts";
 import { planScan } from "./scans/plan-scan.ts";
 import type { ScanBody } from "./scans/scan-body.ts";
-
 import { ScanService } from "./scans/scan-service.ts";
-import { type Clock, SYSTEM_CLOCK } from "./schedules/clock.ts";
-import { ScheduleService } from "./schedules/schedule-service.ts";
+import { createScheduling } from "./schedules/create-scheduling.ts";
 import type { ServerOptions } from "./server-options.ts";
+import { type Clock, SYSTEM_CLOCK } from "./time/clock.ts";
 import { isUsable } from "./tokens/token-secret.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -107,16 +106,17 @@ async function serve(
     maxRateOf: (owner) => store.tokens.find(owner)?.grant.maxRatePerSecond ?? undefined,
     onError: (error) => logger.error({ err: error }, "scan"),
   });
-  const plan = (body: ScanBody, caller: Caller) => {
-    const policies = caller.policy === undefined ? [policy] : [policy, caller.policy];
-    return planScan(body, { catalogue, lookup, probesPerScan: limits.probesPerScan, policies });
-  };
-  const schedules = new ScheduleService({
+  const policiesOf = ({ policy: ofToken }: Caller) => (ofToken === undefined ? [policy] : [policy, ofToken]);
+  const plan = (body: ScanBody, caller: Caller) =>
+    planScan(body, { catalogue, lookup, probesPerScan: limits.probesPerScan, policies: policiesOf(caller) });
+  const scheduling = createScheduling({
     store,
     scans: service,
     plan,
     limits,
     clock,
+    policiesOf,
+    lookup,
     onError: (error) => logger.error({ err: error }, "schedule"),
   });
   const retention = new RetentionSweep({
@@ -131,7 +131,7 @@ async function serve(
     limits,
     store,
     service,
-    schedules,
+    schedules: scheduling.schedules,
     catalogue,
     plan,
     logger,
@@ -147,7 +147,7 @@ async function serve(
   });
   await listen(server, port, host);
   service.start();
-  schedules.start();
+  scheduling.start();
   retention.start();
   return {
     url: urlOf(server),
@@ -155,9 +155,8 @@ async function serve(
       const closed = once(server, "close");
       server.close();
       stopping.abort();
-      schedules.stop();
       const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-      await Promise.all([closed, service.stop(), retention.stop()]);
+      await Promise.all([closed, scheduling.stop(), service.stop(), retention.stop()]);
       clearTimeout(grace);
       store.close();
       release();

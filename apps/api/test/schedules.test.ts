@@ -45,6 +45,8 @@ describe("a schedule", () => {
       nextRun: "2026-11-30T08:00:00.000Z",
       lastScan: null,
       lastSkip: null,
+      webhook: null,
+      lastDelivery: null,
     });
     expect(await readSchedule(url, made.id)).toEqual(made);
     const control = async (action: string) =>

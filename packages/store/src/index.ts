@@ -1,6 +1,7 @@
 export type { AuditEntry, AuditLog } from "./audit-log.ts";
 export type { EventTable, LoggedEvent, Page, PortFilter, StatusEvent, StoredEvent } from "./event-table.ts";
 export { holdLock } from "./hold-lock.ts";
+export type { NewNotice, NoticeRecord } from "./notice-table.ts";
 export { openStore, type Store } from "./open-store.ts";
 export type { PortHistory, Sighting, SightingListing, SightingPlace } from "./port-history.ts";
 export type { EndedScan, Retention } from "./retention.ts";

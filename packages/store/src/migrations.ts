@@ -125,4 +125,30 @@ export const MIGRATIONS: readonly string[] = [
   create index scans_by_end on scans(ended_ms, number) where ended_ms is not null and removed_ms is null;
   create index scans_to_remove on scans(number) where removed_ms is not null;
   `,
+  `
+  alter table schedules add column webhook_json text;
+  -- What notices are signed with: in clear, since a digest signs nothing.
+  alter table schedules add column webhook_secret text;
+
+  -- Whether it was seen that the scan is over, and compared where it is to be.
+  alter table schedule_runs add column is_settled integer not null default 0;
+  create index runs_to_settle on schedule_runs(scan) where is_settled = 0;
+
+  create table notices (
+    number integer primary key,
+    id text not null unique,
+    schedule integer not null references schedules(number) on delete cascade,
+    scan text not null,
+    body text not null,
+    attempts integer not null default 0,
+    -- When it is to be posted next; none when it was delivered or given up.
+    next_ms integer,
+    delivered_ms integer,
+    -- Why it is not delivered, in a clause.
+    problem text
+  ) strict;
+
+  create index notices_to_post on notices(next_ms) where next_ms is not null;
+  create index notices_by_schedule on notices(schedule, number);
+  `,
 ];

@@ -2,6 +2,7 @@ import { AuditLog } from "./audit-log.ts";
 import { Database } from "./database.ts";
 import { EventTable } from "./event-table.ts";
 import { migrate } from "./migrate.ts";
+import { NoticeTable } from "./notice-table.ts";
 import { PortHistory } from "./port-history.ts";
 import { Retention } from "./retention.ts";
 import { ScanTable } from "./scan-table.ts";
@@ -14,6 +15,7 @@ export interface Store {
   readonly events: EventTable;
   readonly history: PortHistory;
   readonly schedules: ScheduleTable;
+  readonly notices: NoticeTable;
   readonly tokens: TokenTable;
   readonly audit: AuditLog;
   readonly retention: Retention;
@@ -41,6 +43,7 @@ export function openStore(path: string): Store {
     events: new EventTable(database),
     history: new PortHistory(database),
     schedules: new ScheduleTable(database),
+    notices: new NoticeTable(database),
     tokens: new TokenTable(database),
     audit: new AuditLog(database),
     retention: new Retention(database),

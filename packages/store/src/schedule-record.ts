@@ -18,7 +18,29 @@ const scheduleSkipSchema = scanFailureSchema.extend({ plannedMs: z.int() });
 /** Why there is no scan for a planned time. */
 export type ScheduleSkip = z.infer<typeof scheduleSkipSchema>;
 
-/** A schedule as it is kept. */
+const webhookSchema = z.object({
+  url: z.string(),
+  /** Whether every comparison makes a notice, or only one that found changes. */
+  on: z.enum(["change", "always"]),
+});
+
+/** Who is told of what scans find otherwise than those before. What notices are signed with is asked for by itself. */
+export type Webhook = z.infer<typeof webhookSchema>;
+
+/** What became of a notice. */
+export interface NoticeOutcome {
+  /** The scan that it is about. */
+  readonly scan: string;
+  /** Tries that were made. */
+  readonly attempts: number;
+  /** When it is to be posted next; none when it was delivered or given up. */
+  readonly nextMs: number | null;
+  readonly deliveredMs: number | null;
+  /** Why it is not delivered, in a clause. */
+  readonly problem: string | null;
+}
+
+/** A schedule as it is kept: without what its notices are signed with. */
 export interface ScheduleRecord {
   /** Its place in the order in which schedules were made. */
   readonly number: number;
@@ -39,6 +61,8 @@ export interface ScheduleRecord {
   /** The last scan that there still is; without a planned time, when it was asked for by hand. */
   readonly lastScan: { readonly id: string; readonly status: ScanStatus; readonly plannedMs: number | null } | null;
   readonly lastSkip: ScheduleSkip | null;
+  readonly webhook: Webhook | null;
+  readonly lastNotice: (NoticeOutcome & { readonly id: string }) | null;
   /** Digest of what was asked, to tell a repeated request from another. */
   readonly requestHash: string;
 }
@@ -59,10 +83,17 @@ export const scheduleRowSchema: z.ZodType<ScheduleRecord> = z
     planned_ms: z.int().nullable(),
     due_ms: z.int().nullable(),
     last_skip_json: jsonColumn(scheduleSkipSchema).nullable(),
+    webhook_json: jsonColumn(webhookSchema).nullable(),
     request_hash: z.string(),
     last_scan_id: z.string().nullable(),
     last_scan_status: z.enum(SCAN_STATUSES).nullable(),
     last_scan_planned_ms: z.int().nullable(),
+    notice_id: z.string().nullable(),
+    notice_scan: z.string().nullable(),
+    notice_attempts: z.int().nullable(),
+    notice_next_ms: z.int().nullable(),
+    notice_delivered_ms: z.int().nullable(),
+    notice_problem: z.string().nullable(),
   })
   .transform((row) => ({
     number: row.number,
@@ -78,6 +109,8 @@ export const scheduleRowSchema: z.ZodType<ScheduleRecord> = z
     next: row.planned_ms === null || row.due_ms === null ? null : { plannedMs: row.planned_ms, dueMs: row.due_ms },
     lastScan: lastScanOf(row.last_scan_id, row.last_scan_status, row.last_scan_planned_ms),
     lastSkip: row.last_skip_json,
+    webhook: row.webhook_json,
+    lastNotice: lastNoticeOf(row),
     requestHash: row.request_hash,
   }));
 
@@ -89,10 +122,27 @@ function lastScanOf(
   return id === null || status === null ? null : { id, status, plannedMs };
 }
 
-/** Schedules, each with the scan that it asked for last. */
+function lastNoticeOf(row: {
+  readonly notice_id: string | null;
+  readonly notice_scan: string | null;
+  readonly notice_attempts: number | null;
+  readonly notice_next_ms: number | null;
+  readonly notice_delivered_ms: number | null;
+  readonly notice_problem: string | null;
+}): ScheduleRecord["lastNotice"] {
+  const { notice_id: id, notice_scan: scan, notice_attempts: attempts } = row;
+  if (id === null || scan === null || attempts === null) return null;
+  const { notice_next_ms: nextMs, notice_delivered_ms: deliveredMs, notice_problem: problem } = row;
+  return { id, scan, attempts, nextMs, deliveredMs, problem };
+}
+
+/** Schedules, each with the scan that it asked for last, and its last notice. */
 export const SELECT_SCHEDULES = `
-  select schedules.*, scans.id as last_scan_id, scans.status as last_scan_status, runs.planned_ms as last_scan_planned_ms
+  select schedules.*, scans.id as last_scan_id, scans.status as last_scan_status, runs.planned_ms as last_scan_planned_ms,
+    notices.id as notice_id, notices.scan as notice_scan, notices.attempts as notice_attempts, notices.next_ms as notice_next_ms,
+    notices.delivered_ms as notice_delivered_ms, notices.problem as notice_problem
   from schedules
   left join schedule_runs as runs on runs.schedule = schedules.number
     and runs.scan = (select max(scan) from schedule_runs where schedule = schedules.number)
-  left join scans on scans.number = runs.scan and scans.removed_ms is null`;
+  left join scans on scans.number = runs.scan and scans.removed_ms is null
+  left join notices on notices.number = (select max(number) from notices where schedule = schedules.number)`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Database, Parameter } from "./database.ts";
+import { SCAN_STATUSES, type ScanStatus } from "./scan-record.ts";
 import {
   type PlannedRun,
   type ScheduleRecord,
@@ -7,6 +8,7 @@ import {
   type ScheduleStatus,
   SELECT_SCHEDULES,
   scheduleRowSchema,
+  type Webhook,
 } from "./schedule-record.ts";
 
 /** A schedule that is asked for. */
@@ -21,6 +23,8 @@ export interface NewSchedule {
   /** Must survive JSON. */
   readonly scan: unknown;
   readonly next: PlannedRun;
+  /** With what its notices are signed with. */
+  readonly webhook?: Webhook & { readonly secret: string };
   readonly requestHash: string;
   /** What the caller would send again to ask for the same schedule, not for another. */
   readonly idempotencyKey?: string;
@@ -35,6 +39,8 @@ export interface ScheduleListing {
 }
 
 const countSchema = z.object({ count: z.int() });
+const unsettledSchema = z.object({ id: z.string(), number: z.int(), status: z.enum(SCAN_STATUSES) });
+const secretSchema = z.object({ secret: z.string() });
 const upcomingSchema = z.object({ id: z.string(), plannedMs: z.int(), dueMs: z.int() });
 
 /** Scans that are asked for again and again, and what became of each time. */
@@ -48,10 +54,12 @@ export class ScheduleTable {
   /** Keeps a schedule as `active`. */
   add(schedule: NewSchedule): ScheduleRecord {
     const { id, owner, nowMs, name, cron, timeZone, jitterSeconds, scan, next, requestHash, idempotencyKey } = schedule;
+    const { secret, ...webhook } = schedule.webhook ?? {};
     return this.#database.transaction(() => {
       this.#database.run(
         `insert into schedules (id, owner, status, created_ms, name, cron, time_zone, jitter_seconds, scan_json, planned_ms, due_ms,
-         request_hash, idempotency_key) values (?, ?, 'active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         webhook_json, webhook_secret, request_hash, idempotency_key)
+         values (?, ?, 'active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           id,
           owner,
@@ -63,6 +71,8 @@ export class ScheduleTable {
           JSON.stringify(scan),
           next.plannedMs,
           next.dueMs,
+          schedule.webhook === undefined ? null : JSON.stringify(webhook),
+          secret ?? null,
           requestHash,
           idempotencyKey ?? null,
         ],
@@ -130,12 +140,31 @@ export class ScheduleTable {
     this.#database.run(sql, [number, plannedMs, scanNumber]);
   }
 
+  /** The scans of which nobody has seen yet that they are over, in the order in which they were asked for. */
+  unsettled(): { readonly id: string; readonly number: number; readonly status: ScanStatus }[] {
+    const sql = `select scans.id, scans.number, scans.status from schedule_runs join scans on scans.number = schedule_runs.scan
+      where is_settled = 0 order by scan`;
+    return this.#database.all(unsettledSchema, sql);
+  }
+
+  /** Keeps that a scan is over, and was compared where it is to be. */
+  settle(scanId: string): void {
+    const sql = "update schedule_runs set is_settled = 1 where scan = (select number from scans where id = ?)";
+    this.#database.run(sql, [scanId]);
+  }
+
+  /** What its notices are signed with; undefined when there is no such schedule, or no webhook of it. */
+  webhookSecret(id: string): string | undefined {
+    const sql = "select webhook_secret as secret from schedules where id = ? and webhook_secret is not null";
+    return this.#database.get(secretSchema, sql, [id])?.secret;
+  }
+
   /** Keeps why there is no scan for a planned time, in the place of what was kept so before. */
   recordSkip(id: string, skip: ScheduleSkip): void {
     this.#database.run("update schedules set last_skip_json = ? where id = ?", [JSON.stringify(skip), id]);
   }
 
-  /** Its scans stay. @returns Whether there was such a schedule. */
+  /** Its scans stay, and its notices go. @returns Whether there was such a schedule. */
   remove(id: string): boolean {
     return this.#database.run("delete from schedules where id = ?", [id]) > 0;
   }

@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import { openStore, type Store } from "../src/open-store.ts";
 import type { ScanRecord } from "../src/scan-record.ts";
 import type { NewScan } from "../src/scan-table.ts";
+import type { NewSchedule } from "../src/schedule-table.ts";
 
 /** A path in a folder that is removed when the test is over. */
 export function freshPath(): string {
@@ -54,6 +55,21 @@ export function samplePort(port: number, more: Partial<PortEvent> = {}): PortEve
     reason: "syn-ack",
     rttMs: 0.25,
     time: "2026-11-27T04:00:00.000Z",
+    ...more,
+  };
+}
+
+export function sampleSchedule(id: string, more: Partial<NewSchedule> = {}): NewSchedule {
+  return {
+    id,
+    owner: "",
+    nowMs: 1_000,
+    cron: "0 * * * *",
+    timeZone: "Europe/Berlin",
+    jitterSeconds: 5,
+    scan: { targets: ["localhost"], ports: "1" },
+    next: { plannedMs: 3_600_000, dueMs: 3_600_500 },
+    requestHash: "aa",
     ...more,
   };
 }

@@ -18,6 +18,7 @@ const OF_CREATION: readonly ProblemKind[] = [
   "body-malformed",
   "request-invalid",
   "scope-missing",
+  "webhook-not-allowed",
   "too-many-schedules",
   "body-too-large",
   "media-type-unsupported",

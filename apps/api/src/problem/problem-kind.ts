@@ -5,6 +5,7 @@ export const PROBLEM_KINDS = {
   unauthenticated: { status: 401, title: "A token is needed." },
   "scope-missing": { status: 403, title: "The token does not allow this." },
   "target-not-allowed": { status: 403, title: "A target may not be scanned." },
+  "webhook-not-allowed": { status: 403, title: "A webhook may not be connected to." },
   "not-found": { status: 404, title: "There is nothing here." },
   "method-not-allowed": { status: 405, title: "This can't be done with that method." },
   "not-acceptable": { status: 406, title: "This is not to be had in that form." },

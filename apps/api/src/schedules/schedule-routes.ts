@@ -52,13 +52,13 @@ export function scheduleRoutes({ schedules, store, limits }: ScheduleRoutesOptio
     const body = parseJson(scheduleBodySchema, request);
     const idempotencyKey = idempotencyKeyOf(request);
     const asked = { requestHash: hashOf(body), ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
-    const { schedule, isNew } = await schedules.add(body, caller, asked).catch((error: unknown) => {
+    const { schedule, secret, isNew } = await schedules.add(body, caller, asked).catch((error: unknown) => {
       if (error instanceof Problem)
         audit(response, "schedule.refuse", "", { ...detailOf(body), problem: error.kind, why: error.message });
       throw error;
     });
     if (isNew) audit(response, "schedule.create", schedule.id, detailOf(body));
-    response.status(201).location(`/v1/schedules/${schedule.id}`).json(scheduleViewOf(schedule));
+    response.status(201).location(`/v1/schedules/${schedule.id}`).json(scheduleViewOf(schedule, secret));
   }
 
   function list(request: Request, response: Response): void {
@@ -74,7 +74,7 @@ export function scheduleRoutes({ schedules, store, limits }: ScheduleRoutesOptio
     const last = page.at(-1);
     const next = records.length > limit && last !== undefined ? cursorOf(last.number) : null;
     linkNext(request, response, next);
-    response.json({ schedules: page.map(scheduleViewOf), next });
+    response.json({ schedules: page.map((record) => scheduleViewOf(record)), next });
   }
 
   /** Does something with a schedule that whoever asks may control. */
@@ -109,6 +109,6 @@ export function scheduleRoutes({ schedules, store, limits }: ScheduleRoutesOptio
   };
 }
 
-function detailOf({ cron, timeZone, scan: { targets, ports } }: ScheduleBody): object {
-  return { cron, timeZone, targets, ports };
+function detailOf({ cron, timeZone, scan: { targets, ports }, webhook }: ScheduleBody): object {
+  return { cron, timeZone, targets, ports, webhook: webhook === undefined ? null : new URL(webhook.url).origin };
 }

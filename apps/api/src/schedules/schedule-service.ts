@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import {
   type NewSchedule,
   type PlannedRun,
@@ -11,25 +11,41 @@ import { actorOf, type Caller } from "../access/caller.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
 import { failureOf } from "../scans/scan-run.ts";
+import type { Clock } from "../time/clock.ts";
+import { DueLoop, type DueWork } from "../time/due-loop.ts";
 import { askForScan, type ScanAskerOptions } from "./ask-for-scan.ts";
-import type { Clock } from "./clock.ts";
 import type { ScheduleBody } from "./schedule-body.ts";
 import { Timetable } from "./timetable.ts";
 
 /** How late a run may be, since the server was down, to be made nevertheless: later, nobody expects it. */
 const LATEST_MS = 3_600_000;
-/** Milliseconds after which a store that took nothing is tried again. */
-const RETRY_MS = 5_000;
+const MOST_AT_ONCE = 8;
+/** Seconds after which a client that was turned away may try again. */
+const RETRY_AFTER_SECONDS = "5";
+/** As many bits as the HMAC that it makes (RFC 2104, section 3). */
+const SECRET_BYTES = 32;
 
 /** What the service is made with. */
 export interface ScheduleServiceOptions extends ScanAskerOptions {
   readonly limits: Pick<Limits, "schedules" | "scheduleIntervalMs">;
   readonly clock: Clock;
+  /** Judges a webhook by the policies of this server and of the caller. @throws Problem `webhook-not-allowed` */
+  readonly judgeWebhook: (url: URL, caller: Caller) => Promise<unknown>;
+  /** Told of each scan that was asked for. */
+  readonly onScan: (scan: ScanRecord) => void;
   /** Told what went wrong that no client hears of. */
   readonly onError?: (error: unknown) => void;
 }
 
-type Upcoming = PlannedRun & { readonly id: string };
+type Upcoming = PlannedRun & DueWork;
+
+/** A schedule that was asked for. */
+export interface AddedSchedule {
+  readonly schedule: ScheduleRecord;
+  readonly isNew: boolean;
+  /** What its notices are signed with: told now, and never again. */
+  readonly secret?: string;
+}
 
 /**
  * Asks for scans at the times of schedules, and outlives its process: a planned time is kept until there is a scan for it, or a reason why
@@ -37,26 +53,30 @@ type Upcoming = PlannedRun & { readonly id: string };
  */
 export class ScheduleService {
   readonly #options: ScheduleServiceOptions;
-  /** The schedules whose scan is being asked for. */
-  readonly #running = new Set<string>();
-  /** Nothing is begun before, since the store has taken nothing. */
-  #notBeforeMs = 0;
+  readonly #loop: DueLoop<Upcoming>;
   #isStopping = false;
-  #disarm: () => void = () => undefined;
 
   constructor(options: ScheduleServiceOptions) {
+    const { store, clock, onError } = options;
     this.#options = options;
+    this.#loop = new DueLoop({
+      clock,
+      upcoming: () => store.schedules.upcoming(),
+      run: (upcoming) => this.#scanOrSkip(upcoming),
+      mostAtOnce: MOST_AT_ONCE,
+      onError,
+    });
   }
 
   /** Begins what is due, and waits for what will be. */
   start(): void {
-    this.#arm();
+    this.#loop.arm();
   }
 
   /** Asks for no more scans, and for none whose names are being looked up: those are still due when it starts again. */
   stop(): void {
     this.#isStopping = true;
-    this.#disarm();
+    void this.#loop.stop();
   }
 
   /**
@@ -69,14 +89,15 @@ export class ScheduleService {
     body: ScheduleBody,
     caller: Caller,
     asked: Pick<NewSchedule, "requestHash" | "idempotencyKey">,
-  ): Promise<{ readonly schedule: ScheduleRecord; readonly isNew: boolean }> {
-    const { store, clock, limits, plan } = this.#options;
+  ): Promise<AddedSchedule> {
+    const { store, clock, limits, plan, judgeWebhook } = this.#options;
     const { owner } = caller;
     const earlier = this.#findEarlier(owner, asked);
     if (earlier !== undefined) return { schedule: earlier, isNew: false };
     const timetable = new Timetable(body);
     timetable.firstAfter(clock.now(), limits.scheduleIntervalMs);
     await plan(body.scan, caller);
+    if (body.webhook !== undefined) await judgeWebhook(new URL(body.webhook.url), caller);
     const quicker = this.#findEarlier(owner, asked);
     if (quicker !== undefined) return { schedule: quicker, isNew: false };
     if (store.schedules.count() >= limits.schedules) {
@@ -85,9 +106,12 @@ export class ScheduleService {
     }
     const nowMs = clock.now();
     const next = timetable.firstAfter(nowMs, limits.scheduleIntervalMs);
-    const schedule = store.schedules.add({ ...body, ...asked, owner, id: randomUUID(), nowMs, next });
-    this.#arm();
-    return { schedule, isNew: true };
+    const { webhook, ...rest } = body;
+    const secret = webhook && randomBytes(SECRET_BYTES).toString("base64url");
+    const signed = webhook && secret ? { webhook: { ...webhook, secret } } : {};
+    const schedule = store.schedules.add({ ...rest, ...asked, ...signed, owner, id: randomUUID(), nowMs, next });
+    this.#loop.arm();
+    return { schedule, isNew: true, ...(secret === undefined ? {} : { secret }) };
   }
 
   /** @throws Problem `not-found` */
@@ -104,7 +128,7 @@ export class ScheduleService {
       store.schedules.setStatus(this.find(id).id, "paused");
       store.schedules.plan(id, null);
     });
-    this.#arm();
+    this.#loop.arm();
     return this.find(id);
   }
 
@@ -117,7 +141,7 @@ export class ScheduleService {
         store.schedules.setStatus(id, "active");
         store.schedules.plan(id, new Timetable(record).nextAfter(clock.now()));
       });
-      this.#arm();
+      this.#loop.arm();
     }
     return this.find(id);
   }
@@ -125,7 +149,7 @@ export class ScheduleService {
   /** Its scans stay, and one that runs goes on. @throws Problem `not-found` */
   remove(id: string): void {
     if (!this.#options.store.schedules.remove(id)) throw noSchedule(id);
-    this.#arm();
+    this.#loop.arm();
   }
 
   /**
@@ -136,8 +160,11 @@ export class ScheduleService {
   async runNow(id: string): Promise<ScanRecord> {
     const current = (): ScheduleRecord | undefined => (this.#isStopping ? undefined : this.find(id));
     const scan = await askForScan({ id, plannedMs: null, current }, this.#options);
-    if (scan !== undefined) return scan;
-    const headers = { "Retry-After": String(RETRY_MS / 1_000) };
+    if (scan !== undefined) {
+      this.#options.onScan(scan);
+      return scan;
+    }
+    const headers = { "Retry-After": RETRY_AFTER_SECONDS };
     throw new Problem("unavailable", "This server is stopping: try again when it is back.", { headers });
   }
 
@@ -152,57 +179,9 @@ export class ScheduleService {
     return earlier;
   }
 
-  /** Waits for the next run that is not being begun already. */
-  #arm(): void {
-    this.#disarm();
-    if (this.#isStopping) return;
-    const dueMs = this.#try(() => this.#upcoming()[0]?.dueMs ?? Number.POSITIVE_INFINITY) ?? 0;
-    if (dueMs === Number.POSITIVE_INFINITY) return;
-    this.#disarm = this.#options.clock.wakeAt(Math.max(dueMs, this.#notBeforeMs), () => this.#runDue());
-  }
-
-  #runDue(): void {
-    const nowMs = this.#options.clock.now();
-    const due = this.#try(() => this.#upcoming().filter(({ dueMs }) => dueMs <= nowMs)) ?? [];
-    for (const upcoming of nowMs < this.#notBeforeMs ? [] : due) {
-      this.#running.add(upcoming.id);
-      void this.#run(upcoming);
-    }
-    this.#arm();
-  }
-
-  #upcoming(): Upcoming[] {
-    return this.#options.store.schedules.upcoming().filter(({ id }) => !this.#running.has(id));
-  }
-
-  async #run(upcoming: Upcoming): Promise<void> {
-    try {
-      await this.#scanOrSkip(upcoming);
-    } catch (error) {
-      this.#holdBack(error);
-    }
-    this.#running.delete(upcoming.id);
-    this.#arm();
-  }
-
-  /** Asks the store; undefined when it does not answer. */
-  #try<Answer>(ask: () => Answer): Answer | undefined {
-    try {
-      return ask();
-    } catch (error) {
-      this.#holdBack(error);
-      return undefined;
-    }
-  }
-
-  #holdBack(error: unknown): void {
-    this.#options.onError?.(error);
-    this.#notBeforeMs = this.#options.clock.now() + RETRY_MS;
-  }
-
   /** @throws StoreError when the store takes nothing: then the run is still due. */
   async #scanOrSkip({ id, plannedMs, dueMs }: Upcoming): Promise<void> {
-    const { scans, clock, onError } = this.#options;
+    const { scans, clock, onScan, onError } = this.#options;
     const lateMs = clock.now() - dueMs;
     if (lateMs > LATEST_MS) {
       const message = `The server did not run at that time, and it is ${Math.round(lateMs / 60_000)} minutes later.`;
@@ -210,7 +189,9 @@ export class ScheduleService {
     }
     try {
       const current = (): ScheduleRecord | undefined => this.#stillPlanned(id, plannedMs);
-      await askForScan({ id, plannedMs, current, alongside: () => this.#moveOn(id, plannedMs) }, this.#options);
+      const asked = { id, plannedMs, current, alongside: () => this.#moveOn(id, plannedMs) };
+      const scan = await askForScan(asked, this.#options);
+      if (scan !== undefined) onScan(scan);
     } catch (error) {
       if (error instanceof StoreError || !scans.isStoreWell) throw error;
       const failure = failureOf(error);

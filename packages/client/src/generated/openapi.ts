@@ -424,6 +424,22 @@ export interface components {
                 code: string;
                 message: string;
             } | null;
+            webhook: {
+                origin: string;
+                /** @enum {string} */
+                on: "change" | "always";
+                secret?: string;
+            } | null;
+            lastDelivery: {
+                id: string;
+                scan: string;
+                /** @enum {string} */
+                status: "pending" | "delivered" | "failed";
+                attempts: number;
+                deliveredAt: string | null;
+                nextTry: string | null;
+                problem: string | null;
+            } | null;
         };
         SchedulePage: {
             schedules: components["schemas"]["Schedule"][];
@@ -437,6 +453,14 @@ export interface components {
             /** @default 0 */
             jitterSeconds: number;
             scan: components["schemas"]["ScanRequest"];
+            webhook?: {
+                url: string;
+                /**
+                 * @default change
+                 * @enum {string}
+                 */
+                on: "change" | "always";
+            };
         };
         ScanEvent: components["schemas"]["StartEvent"] | components["schemas"]["PortEvent"] | components["schemas"]["HostEvent"] | components["schemas"]["WarningEvent"] | components["schemas"]["EndEvent"] | components["schemas"]["StatusEvent"];
         StartEvent: {
@@ -750,7 +774,7 @@ export interface components {
         Reason: "syn-ack" | "reset" | "udp-response" | "echo-reply" | "timestamp-reply" | "arp-response" | "nd-response" | "no-response" | "net-unreach" | "host-unreach" | "proto-unreach" | "port-unreach" | "source-route-failed" | "net-unknown" | "host-unknown" | "net-prohibited" | "host-prohibited" | "admin-prohibited" | "beyond-scope" | "policy-failed" | "route-rejected" | "dest-unreach" | "unknown-response" | "no-route" | "no-source-address" | "local-denied";
         Problem: {
             /** @enum {string} */
-            type: "/problems/body-malformed" | "/problems/request-invalid" | "/problems/unauthenticated" | "/problems/scope-missing" | "/problems/target-not-allowed" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/schedule-busy" | "/problems/too-many-schedules" | "/problems/scan-over" | "/problems/body-too-large" | "/problems/media-type-unsupported" | "/problems/host-not-allowed" | "/problems/idempotency-key-reused" | "/problems/input-invalid" | "/problems/schedule-invalid" | "/problems/scan-too-large" | "/problems/rate-limited" | "/problems/internal-error" | "/problems/unavailable";
+            type: "/problems/body-malformed" | "/problems/request-invalid" | "/problems/unauthenticated" | "/problems/scope-missing" | "/problems/target-not-allowed" | "/problems/webhook-not-allowed" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/schedule-busy" | "/problems/too-many-schedules" | "/problems/scan-over" | "/problems/body-too-large" | "/problems/media-type-unsupported" | "/problems/host-not-allowed" | "/problems/idempotency-key-reused" | "/problems/input-invalid" | "/problems/schedule-invalid" | "/problems/scan-too-large" | "/problems/rate-limited" | "/problems/internal-error" | "/problems/unavailable";
             title: string;
             status: number;
             detail: string;
@@ -2177,7 +2201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description target-not-allowed: A target may not be scanned. scope-missing: The token does not allow this. */
+            /** @description target-not-allowed: A target may not be scanned. scope-missing: The token does not allow this. webhook-not-allowed: A webhook may not be connected to. */
             403: {
                 headers: {
                     [name: string]: unknown;
