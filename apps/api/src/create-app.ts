@@ -76,8 +76,7 @@ export function createApp(options: AppOptions): Express {
   app.use("/docs", limitDocs);
   app.route("/docs").get(showDocs).all(refuseMethod("GET, HEAD"));
   app.route("/docs/:file").get(showDocsFile).all(refuseMethod("GET, HEAD"));
-  app.use(limitStrangers(limits.strangersPerMinute));
-  app.use(authenticate(options));
+  app.use(authenticate({ ...options, limitStrangers: limitStrangers(limits.strangersPerMinute) }));
   app.use(limitCallers(limits.requestsPerMinute));
   app.route("/metrics").get(showMetrics(service, store)).all(refuseMethod("GET, HEAD"));
   const readBody = express.json({ limit: limits.bodyBytes, inflate: false });

@@ -202,6 +202,19 @@ it("tells strangers and callers who ask too often to wait", async () => {
   expect(last?.headers.get("Retry-After")).toBe("60");
 });
 
+it("does not take callers for strangers, however many of their requests are under way", async () => {
+  const data = freshFolder();
+  const url = await serve({ limits: { strangersPerMinute: 2 } }, { data });
+  const headers = bearer(createToken(data, "--scope=scan"));
+  const body = { targets: ["127.0.0.1"], ports: "1-1000", pace: { ratePerSecond: 1 } };
+  const { id } = await addScan(url, body, headers);
+  const streams = await Promise.all(
+    Array.from({ length: 5 }, () => fetch(`${url}/v1/scans/${id}/events`, { headers })),
+  );
+  expect(streams.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  for (const { body: stream } of streams) await stream?.cancel();
+});
+
 it("keeps who asked for what, and what was decided", async () => {
   const data = freshFolder();
   const url = await serve({}, { data });

@@ -13,29 +13,37 @@ export interface AuthenticationOptions {
   readonly store: Store;
   /** Whether a token is needed also while none was ever made. */
   readonly needsToken: boolean;
+  /** Sees each request whose sender cannot say who asks, before it is refused: may refuse it otherwise. */
+  readonly limitStrangers: RequestHandler;
 }
 
 /**
  * Finds out who asks, by the bearer token (RFC 6750) of the request. There are no cookies, so that no page can ask in somebody's name.
  *
- * What it hands on throws Problem `unauthenticated`.
+ * It hands on Problem `unauthenticated`, or what `limitStrangers` does.
  */
-export function authenticate({ store, needsToken }: AuthenticationOptions): RequestHandler {
+export function authenticate({ store, needsToken, limitStrangers }: AuthenticationOptions): RequestHandler {
   return (request, response, next) => {
-    setCaller(response, needsToken || store.tokens.hasAny() ? callerByToken(store, request) : LOCAL);
+    const caller = needsToken || store.tokens.hasAny() ? callerByToken(store, request) : LOCAL;
+    if (caller === undefined) {
+      limitStrangers(request, response, (error: unknown) => next(error ?? unauthenticated()));
+      return;
+    }
+    setCaller(response, caller);
     next();
   };
 }
 
-function callerByToken(store: Store, request: Request): Caller {
+function unauthenticated(): Problem {
+  const detail = "Send a token that is neither expired nor revoked: Authorization: Bearer ptl_….";
+  return new Problem("unauthenticated", detail, { headers: { "WWW-Authenticate": 'Bearer realm="portolan"' } });
+}
+
+function callerByToken(store: Store, request: Request): Caller | undefined {
   const [, text = ""] = /^Bearer +([\x21-\x7e]+)$/i.exec(request.get("Authorization") ?? "") ?? [];
   const sent = readToken(text);
   const record = sent === undefined ? undefined : store.tokens.find(sent.id);
-  if (!isGood(sent?.secret ?? "", record, Date.now())) {
-    const detail = "Send a token that is neither expired nor revoked: Authorization: Bearer ptl_….";
-    throw new Problem("unauthenticated", detail, { headers: { "WWW-Authenticate": 'Bearer realm="portolan"' } });
-  }
-  return callerWith(record);
+  return isGood(sent?.secret ?? "", record, Date.now()) ? callerWith(record) : undefined;
 }
 
 /**

@@ -21,7 +21,7 @@ export function limitCallers(requestsPerMinute: number): RequestHandler {
   });
 }
 
-/** Turns an address away from which too many requests came that could not say who asks. To be put before `authenticate`. */
+/** Turns an address away from which too many requests came that could not say who asks. It is to see those alone. */
 export function limitStrangers(requestsPerMinute: number): RequestHandler {
   return rateLimit({
     windowMs: WINDOW_MS,
@@ -29,8 +29,6 @@ export function limitStrangers(requestsPerMinute: number): RequestHandler {
     standardHeaders: false,
     legacyHeaders: false,
     validate: VALIDATE,
-    skipSuccessfulRequests: true,
-    requestWasSuccessful: (_request, response) => response.statusCode !== 401,
     handler: (_request, _response, next) => next(tooOften()),
   });
 }
