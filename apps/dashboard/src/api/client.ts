@@ -1,4 +1,4 @@
-import { ClientError, createClient } from "@portolan/client";
+import { createClient } from "@portolan/client";
 import { computed } from "@preact/signals";
 import { config } from "zod";
 import { isTokenWanted, token } from "../session/session.ts";
@@ -26,10 +26,4 @@ export const client = computed(() => {
 export function dataOf<Data>({ data }: { readonly data?: Data }): Data {
   if (data === undefined) throw new TypeError("An answer without a body was let through.");
   return data;
-}
-
-/** A sentence for the reader on whatever a request threw. */
-export function describeFailure(error: unknown): string {
-  if (error instanceof ClientError && error.code === "SERVER_UNREACHABLE") return "The server can't be reached.";
-  return error instanceof Error ? error.message : String(error);
 }

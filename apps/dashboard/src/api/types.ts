@@ -3,9 +3,11 @@ import type { components } from "@portolan/client";
 type Schemas = components["schemas"];
 
 export type Difference = Schemas["Difference"];
+export type DifferenceSide = Schemas["DifferenceSide"];
 export type Change = Schemas["Change"];
 export type Finding = Schemas["Finding"];
 export type HostHistory = Schemas["HostHistory"];
+export type NotCompared = Schemas["NotCompared"];
 export type PortEvent = Schemas["PortEvent"];
 export type PortFinding = Schemas["PortFinding"];
 export type PortState = Schemas["PortState"];
@@ -16,4 +18,6 @@ export type ScanPage = Schemas["ScanPage"];
 export type ScanRequest = Schemas["ScanRequest"];
 export type ScanStatus = Schemas["ScanStatus"];
 export type Schedule = Schemas["Schedule"];
+export type ScheduleRequest = Schemas["ScheduleRequest"];
 export type Service = Schemas["Service"];
+export type StateCount = Schemas["StateCount"];

@@ -4,7 +4,12 @@ import { forgetToken, token } from "../session/session.ts";
 import { Rose } from "./rose.tsx";
 import { THEMES, theme } from "./theme.ts";
 
-const PLACES = [{ href: "/", name: "Scans", start: "/scans" }] as const;
+const PLACES = [
+  { href: "/", name: "Scans", start: "/scans" },
+  { href: "/hosts", name: "Hosts", start: "/hosts" },
+  { href: "/compare", name: "Compare", start: "/compare" },
+  { href: "/schedules", name: "Schedules", start: "/schedules" },
+] as const;
 
 /** What is around every page. */
 export function Layout({ children }: { readonly children: ComponentChildren }) {

@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import { StateMark } from "../parts/mark.tsx";
 import { Said } from "../parts/said.tsx";
 import type { ResultRow } from "./result-rows.ts";
+import { Room } from "./room.tsx";
 import { COLUMNS, type Column, type Order } from "./select-rows.ts";
 import { useVirtualRows } from "./use-virtual-rows.ts";
 
@@ -42,26 +43,15 @@ export function ResultTable({ rows, order, onOrder }: ResultTableProps) {
             ))}
           </tr>
         </thead>
-        <Room height={before} />
+        <Room height={before} columns={COLUMNS.length} />
         <tbody>
           {rows.slice(first, end).map((row, index) => (
             <Row key={first + index} row={row} index={first + index} />
           ))}
         </tbody>
-        <Room height={after} />
+        <Room height={after} columns={COLUMNS.length} />
       </table>
     </section>
-  );
-}
-
-/** Stands for the rows that are not laid out. */
-function Room({ height }: { readonly height: number }) {
-  return height <= 0 ? null : (
-    <tbody class="room" aria-hidden="true">
-      <tr>
-        <td colSpan={COLUMNS.length} style={{ height: `${height}px` }} />
-      </tr>
-    </tbody>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { client, describeFailure } from "../api/client.ts";
+import { client } from "../api/client.ts";
+import { describeFailure } from "../api/describe-failure.ts";
 import type { Scan } from "../api/types.ts";
 import { StatusMark } from "../parts/mark.tsx";
 import { isOver, type ScanModel } from "./scan-model.ts";

@@ -1,6 +1,7 @@
 import type { Told } from "@portolan/client";
 import { batch, type Signal, signal } from "@preact/signals";
-import { client, describeFailure } from "../api/client.ts";
+import { client } from "../api/client.ts";
+import { describeFailure } from "../api/describe-failure.ts";
 import { followScan } from "../api/follow-scan.ts";
 import type { Progress, Scan, ScanEvent, ScanStatus } from "../api/types.ts";
 import { ResultRows } from "../results/result-rows.ts";

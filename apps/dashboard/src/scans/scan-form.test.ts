@@ -40,6 +40,6 @@ test.each([
   expect(errorsOf(new ServerProblem(422, { ...PROBLEM, ...more }, undefined))).toEqual(errors);
 });
 
-test("what is no problem of the server's is not for the form", () => {
-  expect(errorsOf(new TypeError("fetch failed"))).toBeUndefined();
+test("what is no problem of the server's is told of the form as a whole", () => {
+  expect(errorsOf(new TypeError("fetch failed"))).toEqual([{ message: "fetch failed" }]);
 });

@@ -1,6 +1,8 @@
 import { ServerProblem } from "@portolan/client";
 import { array, minLength, object, string } from "zod/mini";
+import { describeFailure } from "../api/describe-failure.ts";
 import type { ScanRequest } from "../api/types.ts";
+import type { FieldError } from "../parts/use-submission.ts";
 
 /** How ports are asked, as the form offers it. */
 export const TECHNIQUES = {
@@ -35,14 +37,6 @@ export const FIRST_TEXTS: ScanFormTexts = {
   records: "open",
 };
 
-export type Field = "targets" | "ports" | "technique" | "pace" | "rate";
-
-/** What is wrong with the form: each sentence with the field that it is about, or none. */
-export interface FieldError {
-  readonly field?: Field;
-  readonly message: string;
-}
-
 /** The request that a form asks for. */
 export function requestOf({ targets, ports, technique, pace, rate, records }: ScanFormTexts): ScanRequest {
   const { techniques } = TECHNIQUES[technique];
@@ -74,15 +68,19 @@ export function missingFields({ targets, ports, rate }: ScanFormTexts): FieldErr
   return errors;
 }
 
-const FIELDS_OF_POINTERS: readonly (readonly [start: string, field: Field])[] = [
+const FIELDS_OF_POINTERS: readonly (readonly [start: string, field: string])[] = [
   ["/targets", "targets"],
   ["/ports", "ports"],
   ["/techniques", "technique"],
   ["/pace/ratePerSecond", "rate"],
   ["/pace", "pace"],
+  ["/cron", "cron"],
+  ["/timeZone", "timeZone"],
+  ["/jitterSeconds", "jitterSeconds"],
+  ["/name", "name"],
 ];
 
-const FIELDS_OF_CODES: readonly (readonly [start: string, field: Field])[] = [
+const FIELDS_OF_CODES: readonly (readonly [start: string, field: string])[] = [
   ["TARGET_", "targets"],
   ["PORT_", "ports"],
   ["REQUEST_INVALID", "pace"],
@@ -91,23 +89,25 @@ const FIELDS_OF_CODES: readonly (readonly [start: string, field: Field])[] = [
 
 const errorsSchema = object({ errors: array(object({ pointer: string(), detail: string() })).check(minLength(1)) });
 
-/** What the server says against a form. */
-export function errorsOf(error: unknown): FieldError[] | undefined {
-  if (!(error instanceof ServerProblem)) return undefined;
+/** What an error says against a form; that of a schedule has its scan under `/scan`. */
+export function errorsOf(error: unknown): readonly FieldError[] {
+  if (!(error instanceof ServerProblem)) return [{ message: describeFailure(error) }];
   const { document, code, message } = error;
   const errors = errorsSchema.safeParse(document);
   if (errors.success) {
-    return errors.data.errors.map(({ pointer, detail }) => withField(findField(FIELDS_OF_POINTERS, pointer), detail));
+    return errors.data.errors.map(({ pointer, detail }) =>
+      withField(findField(FIELDS_OF_POINTERS, pointer.replace(/^\/scan(?=\/)/, "")), detail),
+    );
   }
   if (code === "target-not-allowed") return [{ field: "targets", message }];
   const coreCode = document["code"];
   return [withField(typeof coreCode === "string" ? findField(FIELDS_OF_CODES, coreCode) : undefined, message)];
 }
 
-function findField(table: readonly (readonly [start: string, field: Field])[], text: string): Field | undefined {
+function findField(table: readonly (readonly [start: string, field: string])[], text: string): string | undefined {
   return table.find(([start]) => text.startsWith(start))?.[1];
 }
 
-function withField(field: Field | undefined, message: string): FieldError {
+function withField(field: string | undefined, message: string): FieldError {
   return field === undefined ? { message } : { field, message };
 }

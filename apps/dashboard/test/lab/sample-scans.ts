@@ -74,7 +74,7 @@ export function officeEvents(week = 0): LoggedEvent[] {
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1_000;
 
-export const OFFICE = "192.0.2.0/25";
+const OFFICE = ["192.0.2.0-192.0.2.127"];
 
 /** The office, scanned in two weeks, and what else a list of scans may have. */
 export function addOffice(store: Store): void {
@@ -82,11 +82,19 @@ export function addOffice(store: Store): void {
     "21-25,53,80,110-111,139,143,161,179,443-445,465,515,587,631,993,2049,3000,3306,5432,6379,8080,8443,9090-9100";
   for (const week of [0, 1]) {
     const startMs = START_MS + week * WEEK_MS;
-    addStoredScan(store, { id: `office-${week}`, targets: [OFFICE], ports, events: officeEvents(week), startMs });
+    addStoredScan(store, {
+      id: `office-${week}`,
+      targets: ["192.0.2.0/25"],
+      addresses: OFFICE,
+      ports,
+      events: officeEvents(week),
+      startMs,
+    });
   }
   addStoredScan(store, {
     id: "printers",
     targets: ["192.0.2.40", "192.0.2.41", "printer-5.example", "printer-12.example"],
+    addresses: ["192.0.2.40-192.0.2.43"],
     ports: "515,631,9100",
     events: [portFound("192.0.2.40", 631), portFound("192.0.2.41", 9100)],
     startMs: START_MS + WEEK_MS + 3_600_000,

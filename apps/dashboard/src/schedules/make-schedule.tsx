@@ -1,0 +1,76 @@
+import { useState } from "preact/hooks";
+import { client, dataOf } from "../api/client.ts";
+import type { Schedule } from "../api/types.ts";
+import { Field, type FieldAttributes } from "../parts/field.tsx";
+import { FormErrors } from "../parts/form-errors.tsx";
+import { useSubmission } from "../parts/use-submission.ts";
+import { ScanFields } from "../scans/scan-fields.tsx";
+import {
+  COMMON_TIMES,
+  errorsOf,
+  firstTexts,
+  missingFields,
+  type ScheduleFormTexts,
+  scheduleRequestOf,
+} from "./schedule-form.ts";
+
+/** The form that makes a schedule. */
+export function MakeSchedule({ onMade }: { readonly onMade: (schedule: Schedule) => void }) {
+  const [texts, setTexts] = useState(() => firstTexts(Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const { form, errors, isSending, errorOf, submit } = useSubmission((error) => errorsOf(error, texts.timeZone));
+
+  const send = async (): Promise<void> => {
+    const body = scheduleRequestOf(texts);
+    onMade(dataOf(await client.value.requests.POST("/v1/schedules", { body })));
+    setTexts({ ...texts, name: "", scan: { ...texts.scan, targets: "" } });
+  };
+
+  const text =
+    (name: Exclude<keyof ScheduleFormTexts, "scan">, more: object = {}) =>
+    (attributes: FieldAttributes) => (
+      <input
+        {...attributes}
+        {...more}
+        value={texts[name]}
+        autoComplete="off"
+        spellcheck={false}
+        onInput={({ currentTarget }) => setTexts({ ...texts, [name]: currentTarget.value })}
+      />
+    );
+  return (
+    <form
+      ref={form}
+      class="card start"
+      noValidate
+      onSubmit={(event) => void submit(event, missingFields(texts), send)}
+      aria-labelledby="make-title"
+    >
+      <h2 id="make-title">Make a schedule</h2>
+      <div class="option-fields">
+        <Field name="name" label="Name" error={errorOf("name")}>
+          {text("name", { placeholder: "office" })}
+        </Field>
+        <Field name="cron" label="Times" error={errorOf("cron")} hint="Minute, hour, day of month, month, day of week.">
+          {text("cron", { list: "common-times" })}
+        </Field>
+        <Field name="timeZone" label="Time zone" error={errorOf("timeZone")}>
+          {text("timeZone", { placeholder: "UTC" })}
+        </Field>
+        <Field name="jitterSeconds" label="Random delay" error={errorOf("jitterSeconds")} hint="Seconds, at the most.">
+          {text("jitterSeconds", { inputMode: "numeric" })}
+        </Field>
+        <datalist id="common-times">
+          {COMMON_TIMES.map(([cron, label]) => (
+            <option key={cron} value={cron} label={label} />
+          ))}
+        </datalist>
+      </div>
+      <ScanFields texts={texts.scan} onChange={(scan) => setTexts({ ...texts, scan })} errorOf={errorOf}>
+        <button type="submit" class="primary" disabled={isSending}>
+          {isSending ? "Making…" : "Make schedule"}
+        </button>
+      </ScanFields>
+      <FormErrors errors={errors} />
+    </form>
+  );
+}
