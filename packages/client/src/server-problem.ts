@@ -1,12 +1,18 @@
-import { namedSchema } from "./answer-schemas.ts";
-import type { components } from "./generated/openapi.ts";
+import { looseObject, string } from "zod";
+import { parseJson } from "./parse-json.ts";
 import { readText } from "./read-text.ts";
 
 /** Characters of a problem document that are read, and of its sentence that are kept. */
 const LONGEST_DOCUMENT = 65_536;
 const LONGEST_DETAIL = 1_000;
 
-type ProblemDocument = components["schemas"]["Problem"];
+/** What is needed of one: a later version may have kinds of problems that the OpenAPI document of this one does not list. */
+interface ProblemDocument extends Readonly<Record<string, unknown>> {
+  readonly type: string;
+  readonly detail: string;
+}
+
+const documentSchema = looseObject({ type: string(), detail: string() });
 
 /** What a server refuses or fails with: a problem document (RFC 9457), or an answer with such a status that is none. */
 export class ServerProblem extends Error {
@@ -36,12 +42,8 @@ export async function problemOf(response: Response): Promise<ServerProblem> {
 }
 
 function parseDocument(text: string): ProblemDocument | undefined {
-  try {
-    const result = namedSchema("Problem").safeParse(JSON.parse(text));
-    return result.success ? result.data : undefined;
-  } catch {
-    return undefined;
-  }
+  const result = documentSchema.safeParse(parseJson(text));
+  return result.success ? result.data : undefined;
 }
 
 /** RFC 9110, section 10.2.3: seconds, or a date. */

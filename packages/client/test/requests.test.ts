@@ -65,6 +65,12 @@ describe("a refusal", () => {
     expect(error).toMatchObject({ code: "scan-too-large", status: 422, message: detail, document: { most: 8 } });
   });
 
+  it("of a kind that a later version has keeps its word", async () => {
+    const { url } = await serve(problem(418, "teapot", "Ask for coffee elsewhere."));
+    const error = await failureOf(createClient({ url }).showScan("a"));
+    expect(error).toMatchObject({ code: "teapot", status: 418, message: "Ask for coffee elsewhere." });
+  });
+
   it("that asks for more patience than there is comes at once", async () => {
     const { url, requests } = await serve(problem(429, "rate-limited", "Wait.", { "Retry-After": "3600" }));
     const error = await failureOf(createClient({ url, patienceMs: 1_000 }).showScan("a"));

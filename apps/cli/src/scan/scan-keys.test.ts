@@ -1,4 +1,4 @@
-import type { ScanProgress } from "@portolan/core";
+import { InputError, type ScanProgress } from "@portolan/core";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { keyActions } from "./scan-keys.ts";
 
@@ -45,6 +45,18 @@ describe("keys", () => {
     };
     return { detail, press: keyActions({ scan, detail, rate, tell: (message) => told.push(message), stop }) };
   }
+
+  test("+ and - say so where the pace stays as it is, and change nothing", () => {
+    setRate.mockImplementation(() => {
+      throw new InputError("REQUEST_INVALID", "625", "It stays.");
+    });
+    const { press } = keys({ rate: 500 });
+    press("+");
+    press("+");
+    expect(setRate.mock.calls).toEqual([[625], [625]]);
+    expect(told).toEqual(["It stays.", "It stays."]);
+    setRate.mockReset();
+  });
 
   test("p pauses, and goes on", () => {
     const { press } = keys();

@@ -28,4 +28,10 @@ describe("guideSteps", () => {
       { kind: "command", line: "portolan a", status: 0 },
     ]);
   });
+
+  it("knows which block goes on while its reader does", () => {
+    expect(guideSteps('<!-- goes on after "listening" -->\n\n```sh\nportolan-api\n```\n')).toEqual([
+      { kind: "command", line: "portolan-api", status: 0, leaveAfter: "listening" },
+    ]);
+  });
 });

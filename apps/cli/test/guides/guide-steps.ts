@@ -18,6 +18,8 @@ export interface CommandStep {
   readonly status: number;
   /** What it prints just before Ctrl-C is pressed, where a comment before the block says so (`<!-- Ctrl-C after "…" -->`). */
   readonly interruptAfter?: string;
+  /** What it prints just before the reader leaves it running, where a comment before the block says so (`<!-- goes on after "…" -->`). */
+  readonly leaveAfter?: string;
 }
 
 /** A statement of a `sql` block. */
@@ -26,21 +28,25 @@ export interface QueryStep {
   readonly sql: string;
 }
 
-const INTERRUPTION = /<!-- Ctrl-C after "(?<text>.+)" -->/;
+const INTERRUPTION = /<!-- Ctrl-C after "(?<interruptAfter>.+)" -->/;
+const DEPARTURE = /<!-- goes on after "(?<leaveAfter>.+)" -->/;
 const EXIT_STATUS = /#.*\bexit status (?<status>\d+)/;
 
 /** Takes a guide apart into what its reader would do. Blocks in any other language are there to be read. */
 export function guideSteps(markdown: string): GuideStep[] {
   const steps: GuideStep[] = [];
-  let interruptAfter: string | undefined;
+  let moment: Moment = {};
   for (const token of marked.lexer(markdown)) {
-    steps.push(...stepsOf(token, interruptAfter));
-    if (token.type !== "space") interruptAfter = INTERRUPTION.exec(token.raw)?.groups?.["text"];
+    steps.push(...stepsOf(token, moment));
+    if (token.type !== "space") moment = { ...(INTERRUPTION.exec(token.raw) ?? DEPARTURE.exec(token.raw))?.groups };
   }
   return steps;
 }
 
-function stepsOf(token: Token, interruptAfter: string | undefined): GuideStep[] {
+/** When a reader does not wait for a command's end. */
+type Moment = Pick<CommandStep, "interruptAfter" | "leaveAfter">;
+
+function stepsOf(token: Token, moment: Moment): GuideStep[] {
   if (token.type !== "code") return [];
   const text = String(token.text);
   const [language = "", name] = String(token.lang ?? "").split(" ");
@@ -51,7 +57,7 @@ function stepsOf(token: Token, interruptAfter: string | undefined): GuideStep[] 
     kind: "command",
     line,
     status: Number(EXIT_STATUS.exec(line)?.groups?.["status"] ?? 0),
-    ...(interruptAfter === undefined ? {} : { interruptAfter }),
+    ...moment,
   }));
 }
 

@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { type CommandStep, type GuideStep, guideSteps } from "../guides/guide-steps.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.js", import.meta.url));
+const SERVER_LAUNCHER = fileURLToPath(new URL("../../../api/bin/portolan-api.js", import.meta.url));
 const WITHOUT_NAME_SERVERS = new URL("../without-name-servers.mjs", import.meta.url).href;
 const GUIDES = fileURLToPath(new URL("../../../../docs/guides/", import.meta.url));
 
@@ -47,6 +48,8 @@ const OFFICE: LabSpecification = {
 describeLab("the guides", () => {
   let lab: Lab;
   let folder: string;
+  /** What the reader has left running. */
+  let left: ChildProcess[];
 
   beforeAll(async () => {
     lab = await createLab(OFFICE);
@@ -55,15 +58,24 @@ describeLab("the guides", () => {
   afterAll(() => lab?.close());
 
   beforeEach(() => {
+    left = [];
     folder = mkdtempSync(join(tmpdir(), "portolan-guide-"));
     const commands = join(folder, "bin");
     mkdirSync(commands);
     script(join(commands, "portolan"), `exec ${process.execPath} ${LAUNCHER} "$@"`);
+    script(join(commands, "portolan-api"), `exec ${process.execPath} ${SERVER_LAUNCHER} "$@"`);
     // The test is root already, or there was no lab.
     script(join(commands, "sudo"), 'exec "$@"');
   });
 
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(async () => {
+    for (const child of left) {
+      const exit = once(child, "exit");
+      child.kill("SIGTERM");
+      await exit;
+    }
+    rmSync(folder, { recursive: true });
+  });
 
   it.each(readdirSync(GUIDES).filter((name) => name.endsWith(".md")))("%s", async (name) => {
     const steps = guideSteps(readFileSync(join(GUIDES, name), "utf8"));
@@ -74,8 +86,9 @@ describeLab("the guides", () => {
   async function take(step: GuideStep): Promise<void> {
     if (step.kind === "file") writeFileSync(join(folder, step.name), step.text);
     else if (step.kind === "query") await query(step.sql);
-    else if (step.interruptAfter === undefined) await run(step);
-    else await interrupt(step, step.interruptAfter);
+    else if (step.interruptAfter !== undefined) await interrupt(step, step.interruptAfter);
+    else if (step.leaveAfter !== undefined) await leave(step, step.leaveAfter);
+    else await run(step);
   }
 
   async function run({ line, status }: CommandStep): Promise<void> {
@@ -90,6 +103,12 @@ describeLab("the guides", () => {
     child.kill("SIGINT");
     const [exitCode] = await exit;
     expect({ line, status: exitCode }).toEqual({ line, status });
+  }
+
+  async function leave({ line }: CommandStep, after: string): Promise<void> {
+    const child = lab.spawn("bash", ["-c", `exec ${line}`], { cwd: folder, env: environment() });
+    left.push(child);
+    await printed(child, after);
   }
 
   async function query(sql: string): Promise<void> {
