@@ -11,5 +11,5 @@ it("sends the headers of a careful server, and none that names it", async () => 
   const { headers } = await fetch(`${await serve()}/healthz`);
   expect(headers.get("X-Powered-By")).toBeNull();
   expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
-  expect(headers.get("Content-Security-Policy")).toContain("default-src 'self'");
+  expect(headers.get("Content-Security-Policy")).toContain("default-src 'none'");
 });
