@@ -16,6 +16,7 @@ import { logRequests } from "./log-requests.ts";
 import { showMetrics } from "./metrics-route.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { answerNotFound, answerProblem, refuseMethod } from "./problem/problem-handlers.ts";
+import { limitUrl } from "./requests/limit-url.ts";
 import { eventsRoute } from "./scans/events-route.ts";
 import { resultsRoute } from "./scans/results-route.ts";
 import type { ScanBody } from "./scans/scan-body.ts";
@@ -60,6 +61,7 @@ export function createApp(options: AppOptions): Express {
   app.set("trust proxy", [...options.trustedProxies]);
   app.use(logRequests(logger));
   app.use(securityHeaders());
+  app.use(limitUrl(limits.urlLength));
   app.use(guardHost(options));
   app.route("/healthz").get(showHealth).all(refuseMethod("GET, HEAD"));
   app.route("/readyz").get(showReadiness(service)).all(refuseMethod("GET, HEAD"));

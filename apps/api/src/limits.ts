@@ -12,6 +12,8 @@ export interface Limits {
   readonly scheduleIntervalMs: number;
   /** Bytes that must be free on the disk before scans go on that stopped since it was full. */
   readonly roomBytes: number;
+  /** Characters of a request's address. */
+  readonly urlLength: number;
   /** Size of a request's body in bytes. */
   readonly bodyBytes: number;
   /** Rows of a page, where nobody asks for fewer. */
@@ -37,6 +39,7 @@ export const DEFAULT_LIMITS: Limits = {
   schedules: 100,
   scheduleIntervalMs: 300_000,
   roomBytes: 16 * 2 ** 20,
+  urlLength: 8_192,
   bodyBytes: 262_144,
   pageRows: 1_000,
   eventClients: 256,

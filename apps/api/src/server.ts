@@ -19,6 +19,7 @@ import { TargetPolicy } from "./access/target-policy.ts";
 import { type AppOptions, createApp } from "./create-app.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { answerUnreadableRequests } from "./problem/unreadable-requests.ts";
 import { RetentionSweep } from "./retention/retention-sweep.ts";
 import { planScan } from "./scans/plan-scan.ts";
 import type { ScanBody } from "./scans/scan-body.ts";
@@ -35,6 +36,8 @@ const LOOPBACK = AddressSet.fromJSON(["127.0.0.0-127.255.255.255", "::1"]);
 const DASHBOARD = join(import.meta.dirname, "dashboard");
 /** Milliseconds that a request may take to arrive whole. */
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Bytes that the first line and the header fields of a request may have together. */
+const HEADER_BYTES = 16_384;
 /** Milliseconds that responses have to end once the server stops. */
 const GRACE_MS = 5_000;
 
@@ -138,7 +141,8 @@ async function serve(
     stopping: stopping.signal,
     dashboard,
   });
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: HEADER_BYTES }, app);
+  answerUnreadableRequests(server);
   // A connection kept alive would keep the server alive, too.
   server.on("request", (_request, response) => {
     response.once("close", () => {

@@ -39,7 +39,7 @@ function results(limits: Limits): Json {
     parameters: [ID, ...queryParameters(resultsQuerySchema(limits))],
     responses: {
       200: { ...page, content: { ...page.content, [NDJSON_TYPE]: TEXT, [CSV_TYPE]: TEXT, [XML_TYPE]: TEXT } },
-      ...problems([...OF_ONE_SCAN, "request-invalid", "input-invalid", "not-acceptable"]),
+      ...problems([...OF_ONE_SCAN, "input-invalid", "not-acceptable"]),
     },
   };
 }
@@ -53,7 +53,7 @@ const EVENTS: Json = {
   responses: {
     200: { description: "The events.", content: { [EVENT_STREAM_TYPE]: TEXT } },
     204: { description: "The scan is over, and there is nothing after that event." },
-    ...problems([...OF_ONE_SCAN, "request-invalid", "not-acceptable"]),
+    ...problems([...OF_ONE_SCAN, "not-acceptable"]),
   },
 };
 
@@ -81,7 +81,7 @@ function host(limits: Limits): Json {
     parameters: [pathParameter("ip", "In any spelling."), ...queryParameters(hostQuerySchema(limits))],
     responses: {
       200: json("A page of them.", ref("HostHistory")),
-      ...problems([...BEHIND_TOKEN, "request-invalid", "input-invalid"]),
+      ...problems([...BEHIND_TOKEN, "input-invalid"]),
     },
   };
 }
@@ -95,6 +95,6 @@ const SERVICES: Json = {
   ],
   responses: {
     200: json("What the catalogue knows; nothing, perhaps.", ref("ServiceList")),
-    ...problems([...BEHIND_TOKEN, "request-invalid"]),
+    ...problems(BEHIND_TOKEN),
   },
 };

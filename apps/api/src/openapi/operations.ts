@@ -4,7 +4,14 @@ import { PROBLEM_KINDS, type ProblemKind } from "../problem/problem-kind.ts";
 export type Json = Readonly<Record<string, unknown>>;
 
 /** What any request may be answered with. */
-export const ALWAYS: readonly ProblemKind[] = ["host-not-allowed", "internal-error"];
+export const ALWAYS: readonly ProblemKind[] = [
+  "request-invalid",
+  "request-timeout",
+  "url-too-long",
+  "host-not-allowed",
+  "headers-too-large",
+  "internal-error",
+];
 /** What any request may be answered with that needs a token. */
 export const BEHIND_TOKEN: readonly ProblemKind[] = [...ALWAYS, "unauthenticated", "rate-limited", "unavailable"];
 /** What any request about one scan may be answered with. */

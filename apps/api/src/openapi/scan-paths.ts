@@ -11,7 +11,6 @@ const OF_CONTROL: readonly ProblemKind[] = [...OF_ONE_SCAN, "scope-missing", "sc
 const OF_CREATION: readonly ProblemKind[] = [
   ...BEHIND_TOKEN,
   "body-malformed",
-  "request-invalid",
   "scope-missing",
   "target-not-allowed",
   "body-too-large",
@@ -37,7 +36,7 @@ export function scanPaths(limits: Limits): Json {
         parameters: queryParameters(listQuerySchema(limits)),
         responses: {
           200: json("A page of them.", ref("ScanPage")),
-          ...problems([...BEHIND_TOKEN, "request-invalid"]),
+          ...problems(BEHIND_TOKEN),
         },
       },
       post: {

@@ -16,7 +16,6 @@ const OF_CREATION: readonly ProblemKind[] = [
   ...BEHIND_TOKEN,
   ...OF_SCAN,
   "body-malformed",
-  "request-invalid",
   "scope-missing",
   "webhook-not-allowed",
   "too-many-schedules",
@@ -42,7 +41,7 @@ export function schedulePaths(limits: Limits): Json {
         parameters: queryParameters(scheduleQuerySchema(limits)),
         responses: {
           200: json("A page of them.", ref("SchedulePage")),
-          ...problems([...BEHIND_TOKEN, "request-invalid"]),
+          ...problems(BEHIND_TOKEN),
         },
       },
       post: {
