@@ -774,7 +774,7 @@ export interface components {
         Reason: "syn-ack" | "reset" | "udp-response" | "echo-reply" | "timestamp-reply" | "arp-response" | "nd-response" | "no-response" | "net-unreach" | "host-unreach" | "proto-unreach" | "port-unreach" | "source-route-failed" | "net-unknown" | "host-unknown" | "net-prohibited" | "host-prohibited" | "admin-prohibited" | "beyond-scope" | "policy-failed" | "route-rejected" | "dest-unreach" | "unknown-response" | "no-route" | "no-source-address" | "local-denied";
         Problem: {
             /** @enum {string} */
-            type: "/problems/body-malformed" | "/problems/request-invalid" | "/problems/unauthenticated" | "/problems/scope-missing" | "/problems/target-not-allowed" | "/problems/webhook-not-allowed" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/schedule-busy" | "/problems/too-many-schedules" | "/problems/scan-over" | "/problems/body-too-large" | "/problems/media-type-unsupported" | "/problems/host-not-allowed" | "/problems/idempotency-key-reused" | "/problems/input-invalid" | "/problems/schedule-invalid" | "/problems/scan-too-large" | "/problems/rate-limited" | "/problems/internal-error" | "/problems/unavailable";
+            type: "/problems/body-malformed" | "/problems/request-invalid" | "/problems/unauthenticated" | "/problems/scope-missing" | "/problems/target-not-allowed" | "/problems/webhook-not-allowed" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/not-acceptable" | "/problems/request-timeout" | "/problems/schedule-busy" | "/problems/too-many-schedules" | "/problems/scan-over" | "/problems/body-too-large" | "/problems/url-too-long" | "/problems/media-type-unsupported" | "/problems/host-not-allowed" | "/problems/idempotency-key-reused" | "/problems/input-invalid" | "/problems/schedule-invalid" | "/problems/scan-too-large" | "/problems/rate-limited" | "/problems/headers-too-large" | "/problems/internal-error" | "/problems/unavailable";
             title: string;
             status: number;
             detail: string;
@@ -818,8 +818,44 @@ export interface operations {
                     };
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -858,8 +894,44 @@ export interface operations {
                     };
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -905,8 +977,44 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -943,8 +1051,44 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -981,6 +1125,15 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -999,6 +1152,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -1010,6 +1181,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1078,6 +1258,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -1089,6 +1287,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1141,7 +1348,7 @@ export interface operations {
                     "application/json": components["schemas"]["Scan"];
                 };
             };
-            /** @description body-malformed: The body is not JSON. request-invalid: The request is not of the form that is wanted here. */
+            /** @description request-invalid: The request is not of the form that is wanted here. body-malformed: The body is not JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1168,8 +1375,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description body-too-large: The body is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1206,6 +1431,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1254,6 +1488,15 @@ export interface operations {
                     "application/json": components["schemas"]["Scan"];
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -1272,6 +1515,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -1283,6 +1544,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1331,6 +1601,15 @@ export interface operations {
                     "application/json": components["schemas"]["Scan"];
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -1358,8 +1637,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description scan-over: The scan is over. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1378,6 +1675,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1426,6 +1732,15 @@ export interface operations {
                     "application/json": components["schemas"]["Scan"];
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -1453,8 +1768,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description scan-over: The scan is over. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1473,6 +1806,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1521,6 +1863,15 @@ export interface operations {
                     "application/json": components["schemas"]["Scan"];
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -1548,8 +1899,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description scan-over: The scan is over. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1568,6 +1937,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1663,6 +2041,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -1683,6 +2079,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1776,6 +2181,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -1787,6 +2210,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1839,6 +2271,15 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -1866,6 +2307,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -1886,6 +2345,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1955,6 +2423,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -1975,6 +2461,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2043,6 +2538,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -2054,6 +2567,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2120,6 +2642,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -2131,6 +2671,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2183,7 +2732,7 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
-            /** @description body-malformed: The body is not JSON. request-invalid: The request is not of the form that is wanted here. */
+            /** @description request-invalid: The request is not of the form that is wanted here. body-malformed: The body is not JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2210,6 +2759,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description too-many-schedules: There are as many schedules as there may be. */
             409: {
                 headers: {
@@ -2221,6 +2779,15 @@ export interface operations {
             };
             /** @description body-too-large: The body is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2257,6 +2824,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2305,6 +2881,15 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -2323,6 +2908,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -2334,6 +2937,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2380,6 +2992,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -2407,6 +3028,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -2418,6 +3057,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2466,6 +3114,15 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -2493,6 +3150,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -2504,6 +3179,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2552,6 +3236,15 @@ export interface operations {
                     "application/json": components["schemas"]["Schedule"];
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -2579,6 +3272,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description host-not-allowed: This server does not answer to that name. */
             421: {
                 headers: {
@@ -2590,6 +3301,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2639,6 +3359,15 @@ export interface operations {
                     "application/json": components["schemas"]["Scan"];
                 };
             };
+            /** @description request-invalid: The request is not of the form that is wanted here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description unauthenticated: A token is needed. */
             401: {
                 headers: {
@@ -2666,8 +3395,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request-timeout: The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description schedule-busy: The schedule's last scan is not over. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description url-too-long: The address is too long. */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2695,6 +3442,15 @@ export interface operations {
             };
             /** @description rate-limited: That was too often. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description headers-too-large: The header fields are too large. */
+            431: {
                 headers: {
                     [name: string]: unknown;
                 };
