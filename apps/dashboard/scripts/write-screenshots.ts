@@ -36,8 +36,10 @@ const VIEWS: readonly {
 /** As many as it takes for letters to look smooth. */
 const COLOURS = 96;
 
+const WEBHOOK = { url: "http://127.0.0.1:9000/changes" };
+
 const SCHEDULES = [
-  { name: "every machine", cron: "30 2 * * MON-FRI", timeZone: "Europe/Berlin", jitterSeconds: 600 },
+  { name: "every machine", cron: "30 2 * * MON-FRI", timeZone: "Europe/Berlin", jitterSeconds: 600, webhook: WEBHOOK },
   { name: "web ports", cron: "@hourly", timeZone: "UTC" },
 ];
 

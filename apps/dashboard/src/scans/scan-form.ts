@@ -78,6 +78,7 @@ const FIELDS_OF_POINTERS: readonly (readonly [start: string, field: string])[] =
   ["/timeZone", "timeZone"],
   ["/jitterSeconds", "jitterSeconds"],
   ["/name", "name"],
+  ["/webhook", "webhookUrl"],
 ];
 
 const FIELDS_OF_CODES: readonly (readonly [start: string, field: string])[] = [

@@ -22,11 +22,11 @@ export function MakeSchedule({ onMade }: { readonly onMade: (schedule: Schedule)
   const send = async (): Promise<void> => {
     const body = scheduleRequestOf(texts);
     onMade(dataOf(await client.value.requests.POST("/v1/schedules", { body })));
-    setTexts({ ...texts, name: "", scan: { ...texts.scan, targets: "" } });
+    setTexts({ ...texts, name: "", webhookUrl: "", scan: { ...texts.scan, targets: "" } });
   };
 
   const text =
-    (name: Exclude<keyof ScheduleFormTexts, "scan">, more: object = {}) =>
+    (name: Exclude<keyof ScheduleFormTexts, "scan" | "webhookOn">, more: object = {}) =>
     (attributes: FieldAttributes) => (
       <input
         {...attributes}
@@ -46,7 +46,7 @@ export function MakeSchedule({ onMade }: { readonly onMade: (schedule: Schedule)
       aria-labelledby="make-title"
     >
       <h2 id="make-title">Make a schedule</h2>
-      <div class="option-fields">
+      <div class="schedule-fields">
         <Field name="name" label="Name" error={errorOf("name")}>
           {text("name", { placeholder: "office" })}
         </Field>
@@ -58,6 +58,28 @@ export function MakeSchedule({ onMade }: { readonly onMade: (schedule: Schedule)
         </Field>
         <Field name="jitterSeconds" label="Random delay" error={errorOf("jitterSeconds")} hint="Seconds, at the most.">
           {text("jitterSeconds", { inputMode: "numeric" })}
+        </Field>
+        <Field
+          name="webhookUrl"
+          label="Webhook"
+          error={errorOf("webhookUrl")}
+          hint="An http or https URL that is told of changes; none if empty."
+        >
+          {text("webhookUrl", { inputMode: "url", placeholder: "http://127.0.0.1:9000/changes" })}
+        </Field>
+        <Field name="webhookOn" label="Told" error={errorOf("webhookOn")}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              value={texts.webhookOn}
+              onChange={({ currentTarget }) =>
+                setTexts({ ...texts, webhookOn: currentTarget.value === "always" ? "always" : "change" })
+              }
+            >
+              <option value="change">when something has changed</option>
+              <option value="always">after every scan</option>
+            </select>
+          )}
         </Field>
         <datalist id="common-times">
           {COMMON_TIMES.map(([cron, label]) => (

@@ -7,7 +7,7 @@ import { StatusMark } from "../parts/mark.tsx";
 import { Failure } from "../parts/notice.tsx";
 import { Said } from "../parts/said.tsx";
 import { scanTitle } from "../scans/scan-title.ts";
-import { formatTime } from "../text/format.ts";
+import { formatQuantity, formatTime } from "../text/format.ts";
 
 /** One schedule: when it comes, what became of it last, and what can be done about it. */
 export interface ScheduleCardProps {
@@ -17,7 +17,7 @@ export interface ScheduleCardProps {
 }
 
 export function ScheduleCard({ schedule, onChange, onGone }: ScheduleCardProps) {
-  const { id, name, status, cron, timeZone, jitterSeconds, scan, nextRun, lastScan, lastSkip } = schedule;
+  const { id, name, status, cron, timeZone, jitterSeconds, scan, nextRun, lastScan, lastSkip, webhook } = schedule;
   const title = name ?? scanTitle({ request: scan });
   return (
     <li class="card schedule">
@@ -71,6 +71,16 @@ export function ScheduleCard({ schedule, onChange, onGone }: ScheduleCardProps) 
             )}
           </dd>
         </div>
+        {webhook === null ? null : (
+          <div>
+            <dt>Webhook</dt>
+            <dd>
+              <Said text={webhook.origin} most={120} />{" "}
+              <small>{webhook.on === "always" ? "after every scan" : "when something has changed"}</small>
+              <Delivery delivery={schedule.lastDelivery} />
+            </dd>
+          </div>
+        )}
       </dl>
       {lastSkip === null ? null : (
         <p class="notice">
@@ -79,6 +89,20 @@ export function ScheduleCard({ schedule, onChange, onGone }: ScheduleCardProps) 
       )}
       <span class="unseen">Identifier {id}</span>
     </li>
+  );
+}
+
+/** What became of the last notice. */
+function Delivery({ delivery }: { readonly delivery: Schedule["lastDelivery"] }) {
+  if (delivery === null) return null;
+  const { status, attempts, problem } = delivery;
+  return (
+    <p>
+      <small>
+        last notice {status}, {formatQuantity(attempts, "try", "tries")}
+        {problem === null ? null : <Said text={`: ${problem}`} />}
+      </small>
+    </p>
   );
 }
 

@@ -13,6 +13,11 @@ test("a form asks for what it says", () => {
     jitterSeconds: 60,
     scan: { targets: ["127.0.0.1"], ports: "1-1024" },
   });
+  expect(
+    scheduleRequestOf({ ...TEXTS, webhookUrl: " http://127.0.0.1:9/x ", webhookOn: "always", scan }),
+  ).toMatchObject({
+    webhook: { url: "http://127.0.0.1:9/x", on: "always" },
+  });
   expect(scheduleRequestOf({ ...TEXTS, timeZone: "", scan })).toMatchObject({ timeZone: "UTC" });
 });
 

@@ -15,6 +15,10 @@ export interface ScheduleFormTexts {
   readonly cron: string;
   readonly timeZone: string;
   readonly jitterSeconds: string;
+  /** Where notices go; empty for nowhere. */
+  readonly webhookUrl: string;
+  /** Whether every scan makes a notice, or only one that found changes. */
+  readonly webhookOn: "change" | "always";
   readonly scan: ScanFormTexts;
 }
 
@@ -28,16 +32,27 @@ export const COMMON_TIMES: readonly (readonly [cron: string, label: string])[] =
 ];
 
 export function firstTexts(timeZone: string): ScheduleFormTexts {
-  return { name: "", cron: "30 2 * * *", timeZone, jitterSeconds: "0", scan: FIRST_TEXTS };
+  return {
+    name: "",
+    cron: "30 2 * * *",
+    timeZone,
+    jitterSeconds: "0",
+    webhookUrl: "",
+    webhookOn: "change",
+    scan: FIRST_TEXTS,
+  };
 }
 
 /** The request that a form asks for. */
-export function scheduleRequestOf({ name, cron, timeZone, jitterSeconds, scan }: ScheduleFormTexts): ScheduleRequest {
+export function scheduleRequestOf(texts: ScheduleFormTexts): ScheduleRequest {
+  const { name, cron, timeZone, jitterSeconds, webhookOn, scan } = texts;
+  const url = texts.webhookUrl.trim();
   return {
     ...(name.trim() === "" ? {} : { name: name.trim() }),
     cron: cron.trim(),
     timeZone: timeZone.trim() === "" ? "UTC" : timeZone.trim(),
     jitterSeconds: Number(jitterSeconds),
+    ...(url === "" ? {} : { webhook: { url, on: webhookOn } }),
     scan: requestOf(scan),
   };
 }
@@ -55,6 +70,9 @@ export function missingFields({ cron, jitterSeconds, scan }: ScheduleFormTexts):
 export function errorsOf(error: unknown, timeZone: string): readonly FieldError[] {
   if (error instanceof ServerProblem && error.code === "schedule-invalid") {
     return [{ field: error.document["input"] === timeZone ? "timeZone" : "cron", message: error.message }];
+  }
+  if (error instanceof ServerProblem && error.code === "webhook-not-allowed") {
+    return [{ field: "webhookUrl", message: error.message }];
   }
   return scanErrorsOf(error);
 }

@@ -14,6 +14,7 @@ export function SchedulesPage() {
   const [schedules, setSchedules] = useState<readonly Schedule[]>();
   const [next, setNext] = useState<string | null>(null);
   const [failure, setFailure] = useState("");
+  const [secret, setSecret] = useState<string>();
 
   const ask = async (cursor: string | null, signal?: AbortSignal): Promise<void> => {
     const query = { limit: PAGE_ROWS, ...(cursor === null ? {} : { cursor }) };
@@ -36,12 +37,17 @@ export function SchedulesPage() {
     return () => aborter.abort();
   }, []);
 
+  const add = (made: Schedule): void => {
+    setSchedules((known = []) => [made, ...known]);
+    setSecret(made.webhook?.secret);
+  };
   const replace = (changed: Schedule): void =>
     setSchedules((known = []) => known.map((schedule) => (schedule.id === changed.id ? changed : schedule)));
   return (
     <>
       <PageTitle title="Schedules" />
-      <MakeSchedule onMade={(made) => setSchedules((known = []) => [made, ...known])} />
+      <MakeSchedule onMade={add} />
+      {secret === undefined ? null : <WebhookSecret secret={secret} onKept={() => setSecret(undefined)} />}
       <section aria-labelledby="schedules-title">
         <h2 id="schedules-title" class="list-title">
           All schedules
@@ -72,5 +78,20 @@ export function SchedulesPage() {
         )}
       </section>
     </>
+  );
+}
+
+/** The server tells it once: whoever checks the signatures of notices needs it. */
+function WebhookSecret({ secret, onKept }: { readonly secret: string; readonly onKept: () => void }) {
+  return (
+    <div class="notice" role="status">
+      <p>Notices are signed with this secret, which is shown once:</p>
+      <p>
+        <code class="secret">{secret}</code>
+      </p>
+      <button type="button" class="small" onClick={onKept}>
+        I have kept it
+      </button>
+    </div>
   );
 }
