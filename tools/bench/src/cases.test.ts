@@ -6,6 +6,7 @@ it("has each case of the acceptance list once", () => {
   expect(names.sort()).toEqual([
     "accuracy",
     "answering-hosts",
+    "api-load",
     "black-hole",
     "leak",
     "loss",

@@ -1,6 +1,7 @@
 import type { BenchCase } from "./bench-case.ts";
 import { accuracy } from "./cases/accuracy.ts";
 import { answeringHosts } from "./cases/answering-hosts.ts";
+import { apiLoad } from "./cases/api-load.ts";
 import { blackHole } from "./cases/black-hole.ts";
 import { leak } from "./cases/leak.ts";
 import { loss } from "./cases/loss.ts";
@@ -24,6 +25,7 @@ export const CASES: readonly BenchCase[] = [
   synOneHost,
   blackHole,
   answeringHosts,
+  apiLoad,
   leak,
   memory,
   reportMemory,

@@ -6,9 +6,12 @@ import type { ScanFeed } from "./scan-feed.ts";
 import type { ScanTotals } from "./scan-totals.ts";
 import type { RateClaim } from "./share-rate.ts";
 
-/** Events are kept when so many have gathered, or when the first of them has waited so many milliseconds. */
+/**
+ * Events are kept when so many have gathered, or when the first of them has waited so many milliseconds. Each time costs a write to the disk,
+ * and one to each client that follows.
+ */
 const BATCH_EVENTS = 500;
-const BATCH_MS = 100;
+const BATCH_MS = 250;
 
 /** Why a scan is to stop before it is finished: to go on later, when the process does, or never. */
 export type StopReason = "pause" | "shutdown" | "abort";

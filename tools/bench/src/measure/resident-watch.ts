@@ -31,7 +31,7 @@ function middleOf(samples: readonly number[]): number {
 }
 
 /** A figure of /proc/<pid>/status, proc(5); undefined when the process is gone or has no memory any more. */
-function readMegabytes(pid: number, field: "VmRSS" | "VmHWM"): number | undefined {
+export function readMegabytes(pid: number, field: "VmRSS" | "VmHWM"): number | undefined {
   try {
     const [, kibibytes] =
       new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
