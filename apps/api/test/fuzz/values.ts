@@ -89,6 +89,7 @@ const SENSIBLE: Readonly<Record<string, readonly unknown[]>> = {
   ports: ["1", "22,80", "T:9,U:9", "ssh", "1-4", "http*"],
   techniques: [["connect"], ["syn"], ["udp"], ["syn", "udp"]],
   pace: [{}, { template: "insane" }, { maxRetries: 0 }, { ratePerSecond: 100 }],
+  url: ["http://127.0.0.1:9/", "https://one.example:9/x", "http://none.example/", "http://192.0.2.1/"],
   cron: ["@daily", "0 4 * * *", "*/5 * * * *", "0 0 31 2 *"],
   timeZone: ["UTC", "Europe/Berlin", "Mars/Olympus"],
 };

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { ServerParts } from "../../src/server.ts";
-import { serve } from "../harness.ts";
-import { AnswerCheck } from "./check-answer.ts";
-import { operationsOf, readDocument } from "./operations.ts";
-import { type FuzzRequest, requestsOf } from "./requests.ts";
-import { Sender } from "./send.ts";
+import type { ServerParts } from "../src/server.ts";
+import { AnswerCheck } from "./fuzz/check-answer.ts";
+import { operationsOf, readDocument } from "./fuzz/operations.ts";
+import { type FuzzRequest, requestsOf } from "./fuzz/requests.ts";
+import { Sender } from "./fuzz/send.ts";
+import { serve } from "./harness.ts";
 
-/** Requests in all, and how many of them are on their way at one time. */
-const REQUESTS = 10_000;
+/** Requests in all, and how many of them are on their way at one time. PORTOLAN_FUZZ_REQUESTS asks for more. */
+const REQUESTS = Number(process.env["PORTOLAN_FUZZ_REQUESTS"] ?? 2_000);
 const AT_ONCE = 20;
 const ENOUGH_COMPLAINTS = 20;
 /** Only what hangs is to fail by the clock. */
