@@ -14,6 +14,7 @@ it("has each case of the acceptance list once", () => {
     "mostly-dropped",
     "one-host",
     "report-memory",
+    "restart",
     "start",
     "subnet",
     "sweep-memory",

@@ -9,6 +9,7 @@ import { memory } from "./cases/memory.ts";
 import { mostlyDropped } from "./cases/mostly-dropped.ts";
 import { oneHost } from "./cases/one-host.ts";
 import { reportMemory } from "./cases/report-memory.ts";
+import { restart } from "./cases/restart.ts";
 import { start } from "./cases/start.ts";
 import { subnet } from "./cases/subnet.ts";
 import { sweepMemory } from "./cases/sweep-memory.ts";
@@ -29,6 +30,7 @@ export const CASES: readonly BenchCase[] = [
   leak,
   memory,
   reportMemory,
+  restart,
   accuracy,
   sweepMemory,
   udp,

@@ -13,6 +13,17 @@ export function requirePortolan(): void {
   throw new BenchError("Portolan has not been built: run `npx nx build cli` first.");
 }
 
+const API_FOLDER = fileURLToPath(new URL("../../../apps/api/", import.meta.url));
+
+/** The HTTP endpoint, built. */
+export const PORTOLAN_API = `${API_FOLDER}bin/portolan-api.js`;
+
+/** @throws BenchError when it has not been built. */
+export function requirePortolanApi(): void {
+  if (existsSync(`${API_FOLDER}dist/main.js`)) return;
+  throw new BenchError("The HTTP endpoint has not been built: run `npx nx build api` first.");
+}
+
 /** The words of a scan with Portolan that tells its findings as NDJSON. */
 export function portolanScan(
   flags: readonly string[],

@@ -23,7 +23,7 @@ export const SCOPE_CONSTRAINTS: Constraints = {
   "scope:dashboard": ["scope:client", "scope:store", "scope:netlab"],
   "scope:netlab": [],
   "scope:build": [],
-  "scope:bench": [...PACKAGES, "scope:cli", "scope:api", "scope:netlab"],
+  "scope:bench": [...PACKAGES, "scope:store", "scope:cli", "scope:api", "scope:netlab"],
   "scope:workspace": [...PACKAGES, "scope:store", "scope:client", "scope:cli", "scope:api"],
 };
 
