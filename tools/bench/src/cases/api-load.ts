@@ -1,6 +1,6 @@
-import { ApiServer } from "../api-load/api-server.ts";
 import type { LoadReport } from "../api-load/load-report.ts";
 import { LoadMaker } from "../api-load/make-load.ts";
+import { ApiServer } from "../api-server.ts";
 import type { BenchCase, BenchContext } from "../bench-case.ts";
 import type { CaseOutcome } from "../outcome/row.ts";
 
