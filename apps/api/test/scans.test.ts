@@ -2,6 +2,7 @@ import { request } from "node:http";
 import type { ScanRequest } from "@portolan/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ScanView } from "../src/scans/scan-view.ts";
+import { threadsFor } from "../src/scans/threads-for.ts";
 import { startServer } from "../src/server.ts";
 import {
   addScan,
@@ -101,6 +102,14 @@ it("hands engine, techniques, pace and records on", async () => {
       [closed, "closed"],
     ]),
   );
+});
+
+it("keeps the thread that answers free of all but small scans", async () => {
+  const requests: ScanRequest[] = [];
+  const url = await serve({ startScan: watching(requests) });
+  for (const ports of ["1-4095", "1-4096"])
+    await followScan(url, (await addScan(url, { targets: ["127.0.0.1"], ports })).id);
+  expect(requests.map(({ workers }) => workers)).toEqual([threadsFor(4_095), threadsFor(4_096)]);
 });
 
 it.each(["127.0.0.1", "127.255.255.255", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1", "127.0.0.0/29", "127.0.0.1-3"])(

@@ -14,6 +14,7 @@ import {
 import { udpPayloads } from "@portolan/services-db";
 import type { ScanPlan, ScanRecord } from "@portolan/store";
 import { scanBodySchema } from "./scan-body.ts";
+import { threadsFor } from "./threads-for.ts";
 
 /** Milliseconds between two checkpoints: what is probed again after a crash. */
 const CHECKPOINT_MS = 1_000;
@@ -34,10 +35,12 @@ export interface BeginOptions {
 export async function beginScan(record: ScanRecord, options: BeginOptions): Promise<Scan> {
   const { catalogue, checkpointPath, startScan = scan } = options;
   const checkpoint = await findCheckpoint(checkpointPath, record.plan);
+  const workers = threadsFor(record.plan.probes);
   if (checkpoint !== undefined) {
     return resumeScan(checkpoint, {
       catalogue,
       udpPayloads,
+      workers,
       checkpointIntervalMs: CHECKPOINT_MS,
       keepWhenFinished: true,
     });
@@ -59,6 +62,7 @@ export async function beginScan(record: ScanRecord, options: BeginOptions): Prom
     engine,
     records,
     hosts,
+    workers,
     catalogue,
     udpPayloads,
     // It goes when the last event is in the store.
