@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { ScanRecord, Store } from "@portolan/store";
 import type { RequestHandler, Response } from "express";
 import { z } from "zod";
@@ -7,7 +8,7 @@ import { Problem } from "../problem/problem.ts";
 import { parseRequest } from "../requests/parse-request.ts";
 import { frameOf, passingFrameOf } from "../streams/event-frame.ts";
 import { writeOrCut } from "../streams/write-or-cut.ts";
-import type { Frame } from "./scan-feed.ts";
+import type { Piece } from "./scan-feed.ts";
 import type { ScanService } from "./scan-service.ts";
 import { isOver } from "./scan-status.ts";
 
@@ -87,7 +88,7 @@ class Follower {
     const { service } = this.#options;
     const wake = (): void => this.#wakeUp();
     const unfollow = service.feed.follow(this.#record.number, wake);
-    const timer = setInterval(() => void this.#sendProgress(), PROGRESS_MS);
+    const stopProgress = this.#startProgress();
     this.#response.once("close", wake);
     stopping.addEventListener("abort", wake);
     try {
@@ -99,7 +100,7 @@ class Follower {
         await this.#sleep();
       }
     } finally {
-      clearInterval(timer);
+      stopProgress();
       unfollow();
       stopping.removeEventListener("abort", wake);
     }
@@ -107,21 +108,29 @@ class Follower {
 
   /** Sends what follows, some of it; false when there was nothing. */
   async #sendNext(): Promise<boolean> {
-    const frames = this.#nextFrames();
-    const last = frames.at(-1);
-    if (last === undefined) return false;
-    await writeOrCut(this.#response, frames.map(({ text }) => text).join(""), this.#options.limits.stalledAfterMs);
-    this.#position = last.sequence;
+    const { last, bytes } = this.#nextPiece();
+    if (last === this.#position) return false;
+    await writeOrCut(this.#response, bytes, this.#options.limits.stalledAfterMs);
+    this.#position = last;
     return true;
   }
 
-  #nextFrames(): readonly Frame[] {
+  #nextPiece(): Piece {
     const { service, store } = this.#options;
     const { number } = this.#record;
     const recent = service.feed.recentAfter(number, this.#position);
     if (recent !== undefined) return recent;
     const stored = store.events.after(number, { after: this.#position, limit: EVENTS_AT_ONCE });
-    return stored.map((event) => ({ sequence: event.sequence, text: frameOf(event) }));
+    return { last: stored.at(-1)?.sequence ?? this.#position, bytes: Buffer.from(stored.map(frameOf).join("")) };
+  }
+
+  /** Many clients that came together are not told together: requests have their turn in between. */
+  #startProgress(): () => void {
+    let timer = setTimeout(() => {
+      this.#sendProgress();
+      timer = setInterval(() => this.#sendProgress(), PROGRESS_MS);
+    }, randomInt(PROGRESS_MS));
+    return () => clearTimeout(timer);
   }
 
   /** A client that is behind gets no progress: it has enough to read. */

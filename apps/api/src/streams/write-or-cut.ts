@@ -7,8 +7,12 @@ import type { ServerResponse } from "node:http";
  *
  * @param stalledAfterMs Milliseconds that a client may take to read what was written to it.
  */
-export async function writeOrCut(response: ServerResponse, text: string, stalledAfterMs: number): Promise<void> {
-  if (response.destroyed || response.write(text)) return;
+export async function writeOrCut(
+  response: ServerResponse,
+  piece: string | Buffer,
+  stalledAfterMs: number,
+): Promise<void> {
+  if (response.destroyed || response.write(piece)) return;
   const gone = new AbortController();
   const onClose = (): void => gone.abort();
   response.once("close", onClose);
