@@ -41,6 +41,12 @@ describe.each(FORMATS)("results written as $format", ({ format, create }) => {
     );
   });
 
+  test("keep a mark of no width, which a decoder may take for that of a byte order", async () => {
+    const described = portEvent("192.0.2.1", 80, { service: { name: "\ufeffx\ufeff", description: "\ufeff" } });
+    const events = [startEvent(), described];
+    expect(await readText(writeAll(create(), events), 7)).toEqual(events);
+  });
+
   test("give, cut anywhere, what is whole before the cut, and no end", async () => {
     await fc.assert(
       fc.asyncProperty(scanEvents, fc.nat(), async (events, number) => {
