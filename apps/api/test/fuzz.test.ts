@@ -8,7 +8,7 @@ import { Sender } from "./fuzz/send.ts";
 import { serve } from "./harness.ts";
 
 /** Requests in all, and how many of them are on their way at one time. PORTOLAN_FUZZ_REQUESTS asks for more. */
-const REQUESTS = Number(process.env["PORTOLAN_FUZZ_REQUESTS"] ?? 2_000);
+const REQUESTS = Number(process.env["PORTOLAN_FUZZ_REQUESTS"] ?? 1_000);
 const AT_ONCE = 20;
 const ENOUGH_COMPLAINTS = 20;
 /** Only what hangs is to fail by the clock. */

@@ -38,10 +38,9 @@ describePage("the page's accessibility in Chromium", () => {
     });
   }
 
+  // Colours do not hang on the width: both of each once are enough, in half of the time.
   test.each([
     ["light", "a desk", DESKTOP],
-    ["dark", "a desk", DESKTOP],
-    ["light", "a phone", PHONE],
     ["dark", "a phone", PHONE],
   ] as const)(
     "axe finds nothing in %s colours on %s, and nothing is wider than it",
