@@ -1,8 +1,7 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { run } from "./command.ts";
-import { freshFolder, serve } from "./harness.ts";
-import { bearer, createToken } from "./token.ts";
+import { bearer, createToken, freshFolder, serve } from "./harness.ts";
 
 /** The status that a request gets which has header fields that `fetch` does not let anybody set. */
 function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {

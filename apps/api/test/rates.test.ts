@@ -1,7 +1,6 @@
 import { type Scan, type ScanRequest, scan } from "@portolan/core";
 import { expect, it } from "vitest";
-import { addScan, freshFolder, type Received, serve, waitFor } from "./harness.ts";
-import { bearer, createToken } from "./token.ts";
+import { addScan, bearer, createToken, freshFolder, type Received, serve, waitFor } from "./harness.ts";
 
 /** What scans that run were told last, by what their ports begin with. */
 type Rates = Map<string, number>;

@@ -7,17 +7,19 @@ import type { ScheduleView } from "../src/schedules/schedule-view.ts";
 import { startServer } from "../src/server.ts";
 import {
   addScan,
+  bearer,
   closedPort,
+  createToken,
   followScan,
   freshFolder,
   readProblem,
+  runToken,
   serve,
   serverOptions,
   watching,
 } from "./harness.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { addSchedule, postSchedule, readSchedule } from "./schedule-requests.ts";
-import { bearer, createToken, token } from "./token.ts";
 
 const SCAN = { targets: ["127.0.0.1"], ports: "1" };
 const HOURLY = { cron: "0 * * * *", scan: SCAN };
@@ -261,7 +263,7 @@ describe("who may", () => {
     const url = await serve({ clock, startScan: watching(requests) }, { data });
     const [ada, eve] = [createToken(data, "--scope", "scan"), createToken(data, "--scope", "read")];
     const { id } = await addSchedule(url, HOURLY, bearer(ada));
-    token(data, "revoke", ada.slice(4, 16));
+    runToken(data, "revoke", ada.slice(4, 16));
     await clock.set("2026-11-27T11:00:00Z");
     const schedule = await readSchedule(url, id, bearer(eve));
     expect(schedule).toMatchObject({

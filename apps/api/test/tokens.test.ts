@@ -6,7 +6,9 @@ import type { ScanView } from "../src/scans/scan-view.ts";
 import { startServer } from "../src/server.ts";
 import {
   addScan,
+  bearer,
   closedPort,
+  createToken,
   deferred,
   followScan,
   freshFolder,
@@ -17,7 +19,6 @@ import {
   serve,
   serverOptions,
 } from "./harness.ts";
-import { bearer, createToken } from "./token.ts";
 
 const BODY = { targets: ["127.0.0.1"], ports: "1" };
 

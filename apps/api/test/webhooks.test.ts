@@ -8,11 +8,20 @@ import pino from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ScanView } from "../src/scans/scan-view.ts";
 import { startServer } from "../src/server.ts";
-import { closedPort, followScan, freshFolder, readProblem, serve, serverOptions } from "./harness.ts";
+import {
+  bearer,
+  closedPort,
+  createToken,
+  followScan,
+  freshFolder,
+  readProblem,
+  runToken,
+  serve,
+  serverOptions,
+} from "./harness.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { answer, countConnections, receive } from "./receiver.ts";
 import { addSchedule, postSchedule, readSchedule, waitForDelivery } from "./schedule-requests.ts";
-import { bearer, createToken, token } from "./token.ts";
 
 const NOW = "2026-11-27T10:30:00.000Z";
 
@@ -292,7 +301,7 @@ it("posts nothing for a token that is revoked", async () => {
   await port.open();
   await scanOnce(url, id, bearer(ada));
   await clock.waitedFor("2026-11-27T10:30:10.000Z");
-  token(data, "revoke", ada.slice(4, 16));
+  runToken(data, "revoke", ada.slice(4, 16));
   void clock.set("2026-11-27T10:30:10.000Z");
   await waitForDelivery(
     url,
