@@ -46,9 +46,11 @@ export class RetentionSweep {
   /** Does once what there is to do. @throws StoreError */
   async sweep(): Promise<void> {
     await this.#removeHidden();
-    for (let reason = this.#reason(); reason !== undefined; reason = this.#reason()) {
+    for (;;) {
       const oldest = this.#options.store.retention.oldest();
       if (oldest === undefined || this.#stopping.signal.aborted) break;
+      const reason = this.#reasonFor(oldest);
+      if (reason === undefined) break;
       this.#hide(oldest, reason);
       await this.#options.removeCheckpoint(oldest.id);
       await this.#removeHidden();
@@ -65,11 +67,9 @@ export class RetentionSweep {
   }
 
   /** Why the oldest scan is to go; undefined when it may stay. */
-  #reason(): "age" | "size" | undefined {
+  #reasonFor({ endedMs }: EndedScan): "age" | "size" | undefined {
     const { store, keepMs, keepBytes } = this.#options;
-    const oldest = store.retention.oldest();
-    if (oldest === undefined) return undefined;
-    if (keepMs !== undefined && oldest.endedMs + keepMs < Date.now()) return "age";
+    if (keepMs !== undefined && endedMs + keepMs < Date.now()) return "age";
     return keepBytes !== undefined && store.retention.measureBytes() > keepBytes ? "size" : undefined;
   }
 
