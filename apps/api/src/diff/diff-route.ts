@@ -1,9 +1,10 @@
 import { type DifferenceFormat, diffResults, formatDifference } from "@portolan/report/diff";
 import type { Store } from "@portolan/store";
 import type { RequestHandler } from "express";
-import { findVisible } from "../access/find-scan.ts";
+import { findVisible } from "../access/find-visible.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
+import { unavailable } from "../problem/unavailable.ts";
 import type { ScanService } from "../scans/scan-service.ts";
 import { sendPieces } from "../streams/send-pieces.ts";
 import { checkSize, collectScan } from "./collect-scan.ts";
@@ -16,8 +17,6 @@ export const DIFFERENCE_TYPES = {
 } as const satisfies Readonly<Record<string, DifferenceFormat>>;
 
 const TYPES = Object.keys(DIFFERENCE_TYPES) as (keyof typeof DIFFERENCE_TYPES)[];
-
-const RETRY_AFTER_SECONDS = "5";
 
 /** What the route of differences is made with. */
 export interface DiffRouteOptions {
@@ -43,7 +42,7 @@ export function diffRoute({ service, store, limits }: DiffRouteOptions): Request
     checkSize(before, after, limits.comparedEvents);
     if (comparisons >= limits.comparisons) {
       const detail = `${limits.comparisons} comparisons are made, as many as may be here at one time: try again.`;
-      throw new Problem("unavailable", detail, { headers: { "Retry-After": RETRY_AFTER_SECONDS } });
+      throw unavailable(detail);
     }
     comparisons += 1;
     try {

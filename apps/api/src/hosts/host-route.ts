@@ -9,7 +9,7 @@ import { nextSchema, sightingCursorOf, sightingCursorSchema } from "../requests/
 import { limitSchema } from "../requests/limit.ts";
 import { addressOf } from "../requests/one-address.ts";
 import { parseRequest } from "../requests/parse-request.ts";
-import { linkNext } from "../streams/link-next.ts";
+import { turnPage } from "../requests/turn-page.ts";
 
 const DEFAULT_PAGE_ROWS = 100;
 
@@ -41,10 +41,7 @@ export function hostRoute({ store, limits }: { readonly store: Store; readonly l
       ...(scopes.includes("read") ? {} : { owner }),
       ...(cursor === undefined ? {} : { before: cursor }),
     });
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    const next = found.length > limit && last !== undefined ? sightingCursorOf(last.place) : null;
-    linkNext(request, response, next);
+    const { page, next } = turnPage(response, found, limit, ({ place }) => sightingCursorOf(place));
     const findings = page.map(findingText).join(",");
     response
       .type("application/json")

@@ -2,9 +2,10 @@ import { randomInt } from "node:crypto";
 import type { ScanRecord, Store } from "@portolan/store";
 import type { RequestHandler, Response } from "express";
 import { z } from "zod";
-import { findVisible } from "../access/find-scan.ts";
+import { findVisible } from "../access/find-visible.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
+import { unavailable } from "../problem/unavailable.ts";
 import { parseRequest } from "../requests/parse-request.ts";
 import { frameOf, passingFrameOf } from "../streams/event-frame.ts";
 import { writeOrCut } from "../streams/write-or-cut.ts";
@@ -18,7 +19,6 @@ export const EVENT_STREAM_TYPE = "text/event-stream";
 const PROGRESS_MS = 1_000;
 /** Events that are read from the store at once. */
 const EVENTS_AT_ONCE = 500;
-const RETRY_AFTER_SECONDS = "5";
 
 const sequenceSchema = z
   .string()
@@ -49,7 +49,7 @@ export function eventsRoute(options: EventsRouteOptions): RequestHandler<{ id: s
       throw new Problem("not-acceptable", `Events are sent as ${EVENT_STREAM_TYPE}.`);
     if (clients >= limits.eventClients) {
       const detail = `${limits.eventClients} clients follow events, as many as may here: try again later.`;
-      throw new Problem("unavailable", detail, { headers: { "Retry-After": RETRY_AFTER_SECONDS } });
+      throw unavailable(detail);
     }
     // A browser comes back for ever, unless it is told that there is nothing left (HTML Living Standard, section 9.2.3).
     if (isOver(record.status) && store.events.after(record.number, { after, limit: 1 }).length === 0) {

@@ -1,15 +1,15 @@
 import { portSchema, portStateSchema, protocolSchema } from "@portolan/report/schemas";
 import type { PortFilter, ScanRecord, Store, StoredEvent } from "@portolan/store";
-import type { Request, RequestHandler, Response } from "express";
+import type { RequestHandler, Response } from "express";
 import { z } from "zod";
-import { findVisible } from "../access/find-scan.ts";
+import { findVisible } from "../access/find-visible.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
 import { cursorOf, cursorSchema, nextSchema } from "../requests/cursor.ts";
 import { limitSchema } from "../requests/limit.ts";
 import { addressOf } from "../requests/one-address.ts";
 import { parseRequest } from "../requests/parse-request.ts";
-import { linkNext } from "../streams/link-next.ts";
+import { turnPage } from "../requests/turn-page.ts";
 import { writeOrCut } from "../streams/write-or-cut.ts";
 import { CSV_TYPE, sendDocument, writerOf, XML_TYPE } from "./results-document.ts";
 import type { ScanService } from "./scan-service.ts";
@@ -68,7 +68,7 @@ export function resultsRoute({ service, store, limits }: ResultsRouteOptions): R
       const found = store.events.ports(record.number, filter, { after: cursor ?? 0, limit: rows + 1 });
       // It may have been removed while the filter was being looked at.
       service.find(record.id);
-      sendPage(request, response, found, rows);
+      sendPage(response, found, rows);
       return;
     }
     if (cursor !== undefined || limit !== undefined)
@@ -102,16 +102,8 @@ export function resultsRoute({ service, store, limits }: ResultsRouteOptions): R
 }
 
 /** The stored texts are JSON already. */
-function sendPage(
-  request: Request<{ id: string }>,
-  response: Response,
-  found: readonly StoredEvent[],
-  limit: number,
-): void {
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  const next = found.length > limit && last !== undefined ? cursorOf(last.sequence) : null;
-  linkNext(request, response, next);
+function sendPage(response: Response, found: readonly StoredEvent[], limit: number): void {
+  const { page, next } = turnPage(response, found, limit, ({ sequence }) => cursorOf(sequence));
   const results = page.map(({ json }) => json).join(",");
   response.type("application/json").send(`{"results":[${results}],"next":${JSON.stringify(next)}}`);
 }

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { auditTo } from "../access/audit.ts";
 import { type Caller, callerOf, requireScope } from "../access/caller.ts";
-import { findControllable, findVisible } from "../access/find-scan.ts";
+import { findControllable, findVisible } from "../access/find-visible.ts";
 import { checkScanRate } from "../access/scan-rate.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
@@ -12,7 +12,7 @@ import { idempotencyKeyOf } from "../requests/idempotency-key.ts";
 import { limitSchema } from "../requests/limit.ts";
 import { parseJson, parseRequest } from "../requests/parse-request.ts";
 import { hashOf } from "../requests/request-hash.ts";
-import { linkNext } from "../streams/link-next.ts";
+import { turnPage } from "../requests/turn-page.ts";
 import { scanStatusSchema } from "./event-schemas.ts";
 import { type ScanBody, scanBodySchema } from "./scan-body.ts";
 import type { ScanService } from "./scan-service.ts";
@@ -101,10 +101,7 @@ export function scanRoutes({ service, store, limits, plan }: ScanRoutesOptions):
       ...(query.schedule === undefined ? {} : { schedule: query.schedule }),
       ...(query.cursor === undefined ? {} : { before: query.cursor }),
     });
-    const page = records.slice(0, limit);
-    const last = page.at(-1);
-    const next = records.length > limit && last !== undefined ? cursorOf(last.number) : null;
-    linkNext(request, response, next);
+    const { page, next } = turnPage(response, records, limit, ({ number }) => cursorOf(number));
     response.json({ scans: page.map(viewOf), next });
   }
 

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { type NewScan, type ScanListing, type ScanRecord, StoreError } from "@portolan/store";
+import type { Finder } from "../access/find-visible.ts";
 import { Problem } from "../problem/problem.ts";
+import { unavailable } from "../problem/unavailable.ts";
+import { sameRequest } from "../requests/same-request.ts";
 import { ScanFeed } from "./scan-feed.ts";
 import { ScanPlaces, type ScanPlacesOptions } from "./scan-places.ts";
 import type { LiveProgress } from "./scan-run.ts";
 import { changeStatus, isOver } from "./scan-status.ts";
 import type { ScanTotals } from "./scan-totals.ts";
-
-/** Seconds after which a client that was turned away may try again. */
-const RETRY_AFTER_SECONDS = "5";
 
 /** What the service is made with. */
 export type ScanServiceOptions = Omit<ScanPlacesOptions, "feed">;
@@ -17,7 +17,7 @@ export type ScanServiceOptions = Omit<ScanPlacesOptions, "feed">;
  * Runs scans one after the other, a few at one time, and outlives its process: what is queued, running or paused is in the store, and
  * what runs goes on from its checkpoint when the service starts again.
  */
-export class ScanService {
+export class ScanService implements Finder<ScanRecord> {
   readonly feed = new ScanFeed();
   readonly #options: ScanServiceOptions;
   readonly #places: ScanPlaces;
@@ -102,18 +102,18 @@ export class ScanService {
     requestHash,
   }: Pick<NewScan, "owner" | "idempotencyKey" | "requestHash">): ScanRecord | undefined {
     if (idempotencyKey === undefined) return undefined;
-    const earlier = this.#options.store.scans.findByKey(owner, idempotencyKey);
-    if (earlier !== undefined && earlier.requestHash !== requestHash) {
-      throw new Problem("idempotency-key-reused", "This Idempotency-Key was sent with another body: take a new one.");
-    }
-    return earlier;
+    return sameRequest(this.#options.store.scans.findByKey(owner, idempotencyKey), requestHash);
   }
 
   /** @throws Problem `not-found` */
   find(id: string): ScanRecord {
     const record = this.#options.store.scans.find(id);
-    if (record === undefined) throw notFound(id);
+    if (record === undefined) throw this.missing(id);
     return this.#asItStands(record);
+  }
+
+  missing(id: string): Problem {
+    return new Problem("not-found", `There is no scan ${JSON.stringify(id)}.`);
   }
 
   /** Whether nothing follows any more. */
@@ -188,20 +188,13 @@ export class ScanService {
 
   #checkRoom(): void {
     const { limits, store } = this.#options;
-    const headers = { "Retry-After": RETRY_AFTER_SECONDS };
-    if (this.isStopping)
-      throw new Problem("unavailable", "This server is stopping: try again when it is back.", { headers });
-    if (!this.isStoreWell)
-      throw new Problem("unavailable", "The disk is full: try again when there is room.", { headers });
+    if (this.isStopping) throw unavailable("This server is stopping: try again when it is back.");
+    if (!this.isStoreWell) throw unavailable("The disk is full: try again when there is room.");
     if (store.scans.count("queued") >= limits.queuedScans) {
       const detail = `${limits.queuedScans} scans are waiting, as many as may here: try again later.`;
-      throw new Problem("unavailable", detail, { headers });
+      throw unavailable(detail);
     }
   }
-}
-
-export function notFound(id: string): Problem {
-  return new Problem("not-found", `There is no scan ${JSON.stringify(id)}.`);
 }
 
 function overProblem({ id, status }: ScanRecord): Problem {

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { auditTo } from "../access/audit.ts";
 import { callerOf, requireScope } from "../access/caller.ts";
-import { findControllableSchedule, findVisibleSchedule } from "../access/find-schedule.ts";
+import { findControllable, findVisible } from "../access/find-visible.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
 import { cursorOf, cursorSchema } from "../requests/cursor.ts";
@@ -11,8 +11,8 @@ import { idempotencyKeyOf } from "../requests/idempotency-key.ts";
 import { limitSchema } from "../requests/limit.ts";
 import { parseJson, parseRequest } from "../requests/parse-request.ts";
 import { hashOf } from "../requests/request-hash.ts";
+import { turnPage } from "../requests/turn-page.ts";
 import { viewOf } from "../scans/scan-view.ts";
-import { linkNext } from "../streams/link-next.ts";
 import { type ScheduleBody, scheduleBodySchema } from "./schedule-body.ts";
 import type { ScheduleService } from "./schedule-service.ts";
 import { scheduleViewOf } from "./schedule-view.ts";
@@ -70,17 +70,14 @@ export function scheduleRoutes({ schedules, store, limits }: ScheduleRoutesOptio
       ...(scopes.includes("read") ? {} : { owner }),
       ...(query.cursor === undefined ? {} : { before: query.cursor }),
     });
-    const page = records.slice(0, limit);
-    const last = page.at(-1);
-    const next = records.length > limit && last !== undefined ? cursorOf(last.number) : null;
-    linkNext(request, response, next);
+    const { page, next } = turnPage(response, records, limit, ({ number }) => cursorOf(number));
     response.json({ schedules: page.map((record) => scheduleViewOf(record)), next });
   }
 
   /** Does something with a schedule that whoever asks may control. */
   function control(action: string, act: (id: string) => ScheduleRecord): RequestHandler<{ id: string }> {
     return (request, response) => {
-      const { id } = findControllableSchedule(schedules, request.params.id, response);
+      const { id } = findControllable(schedules, request.params.id, response);
       audit(response, action, id, {});
       response.json(scheduleViewOf(act(id)));
     };
@@ -90,18 +87,18 @@ export function scheduleRoutes({ schedules, store, limits }: ScheduleRoutesOptio
     create,
     list,
     show: (request, response) => {
-      response.json(scheduleViewOf(findVisibleSchedule(schedules, request.params.id, response)));
+      response.json(scheduleViewOf(findVisible(schedules, request.params.id, response)));
     },
     pause: control("schedule.pause", (id) => schedules.pause(id)),
     resume: control("schedule.resume", (id) => schedules.resume(id)),
     run: async (request, response) => {
-      const { id } = findControllableSchedule(schedules, request.params.id, response);
+      const { id } = findControllable(schedules, request.params.id, response);
       audit(response, "schedule.run", id, {});
       const scan = await schedules.runNow(id);
       response.status(202).location(`/v1/scans/${scan.id}`).json(viewOf(scan));
     },
     remove: (request, response) => {
-      const { id } = findControllableSchedule(schedules, request.params.id, response);
+      const { id } = findControllable(schedules, request.params.id, response);
       audit(response, "schedule.delete", id, {});
       schedules.remove(id);
       response.status(204).end();

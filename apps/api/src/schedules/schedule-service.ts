@@ -8,8 +8,11 @@ import {
   StoreError,
 } from "@portolan/store";
 import { actorOf, type Caller } from "../access/caller.ts";
+import type { Finder } from "../access/find-visible.ts";
 import type { Limits } from "../limits.ts";
 import { Problem } from "../problem/problem.ts";
+import { unavailable } from "../problem/unavailable.ts";
+import { sameRequest } from "../requests/same-request.ts";
 import { failureOf } from "../scans/scan-run.ts";
 import type { Clock } from "../time/clock.ts";
 import { DueLoop, type DueWork } from "../time/due-loop.ts";
@@ -20,8 +23,6 @@ import { Timetable } from "./timetable.ts";
 /** How late a run may be, since the server was down, to be made nevertheless: later, nobody expects it. */
 const LATEST_MS = 3_600_000;
 const MOST_AT_ONCE = 8;
-/** Seconds after which a client that was turned away may try again. */
-const RETRY_AFTER_SECONDS = "5";
 /** As many bits as the HMAC that it makes (RFC 2104, section 3). */
 const SECRET_BYTES = 32;
 
@@ -51,7 +52,7 @@ export interface AddedSchedule {
  * Asks for scans at the times of schedules, and outlives its process: a planned time is kept until there is a scan for it, or a reason why
  * there is none, and is moved on in the same transaction.
  */
-export class ScheduleService {
+export class ScheduleService implements Finder<ScheduleRecord> {
   readonly #options: ScheduleServiceOptions;
   readonly #loop: DueLoop<Upcoming>;
   #isStopping = false;
@@ -117,8 +118,12 @@ export class ScheduleService {
   /** @throws Problem `not-found` */
   find(id: string): ScheduleRecord {
     const record = this.#options.store.schedules.find(id);
-    if (record === undefined) throw noSchedule(id);
+    if (record === undefined) throw this.missing(id);
     return record;
+  }
+
+  missing(id: string): Problem {
+    return new Problem("not-found", `There is no schedule ${JSON.stringify(id)}.`);
   }
 
   /** Plans no more runs, until it is resumed. @throws Problem `not-found` */
@@ -148,7 +153,7 @@ export class ScheduleService {
 
   /** Its scans stay, and one that runs goes on. @throws Problem `not-found` */
   remove(id: string): void {
-    if (!this.#options.store.schedules.remove(id)) throw noSchedule(id);
+    if (!this.#options.store.schedules.remove(id)) throw this.missing(id);
     this.#loop.arm();
   }
 
@@ -164,8 +169,7 @@ export class ScheduleService {
       this.#options.onScan(scan);
       return scan;
     }
-    const headers = { "Retry-After": RETRY_AFTER_SECONDS };
-    throw new Problem("unavailable", "This server is stopping: try again when it is back.", { headers });
+    throw unavailable("This server is stopping: try again when it is back.");
   }
 
   #findEarlier(
@@ -173,10 +177,7 @@ export class ScheduleService {
     { idempotencyKey, requestHash }: Pick<NewSchedule, "requestHash" | "idempotencyKey">,
   ): ScheduleRecord | undefined {
     if (idempotencyKey === undefined) return undefined;
-    const earlier = this.#options.store.schedules.findByKey(owner, idempotencyKey);
-    if (earlier !== undefined && earlier.requestHash !== requestHash)
-      throw new Problem("idempotency-key-reused", "This Idempotency-Key was sent with another body: take a new one.");
-    return earlier;
+    return sameRequest(this.#options.store.schedules.findByKey(owner, idempotencyKey), requestHash);
   }
 
   /** @throws StoreError when the store takes nothing: then the run is still due. */
@@ -224,8 +225,4 @@ export class ScheduleService {
       this.#moveOn(id, plannedMs);
     });
   }
-}
-
-export function noSchedule(id: string): Problem {
-  return new Problem("not-found", `There is no schedule ${JSON.stringify(id)}.`);
 }
