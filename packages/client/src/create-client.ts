@@ -142,8 +142,8 @@ function withCursor<Query extends object>(query: Query, cursor: string | undefin
   return cursor === undefined ? query : { ...query, cursor };
 }
 
-/** What an answer holds that was not thrown. */
-function dataOf<Data>({ data }: { readonly data?: Data }): Data {
+/** What an answer to one of `requests` holds: what has none was thrown. @throws TypeError for one without a body. */
+export function dataOf<Data>({ data }: { readonly data?: Data }): Data {
   if (data === undefined) throw new TypeError("An answer without a body was let through.");
   return data;
 }

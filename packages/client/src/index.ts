@@ -4,6 +4,7 @@ export {
   type ClientOptions,
   type CreateOptions,
   createClient,
+  dataOf,
   type PortEvent,
   type PortolanClient,
   type ResultQuery,
@@ -13,5 +14,6 @@ export {
 } from "./create-client.ts";
 export type { FollowOptions, Progress, ScanEvent, Told } from "./follow-scan.ts";
 export type { components, operations, paths } from "./generated/openapi.ts";
+export { isPassing, pause } from "./patience.ts";
 export type { Requests } from "./requests.ts";
 export { ServerProblem } from "./server-problem.ts";

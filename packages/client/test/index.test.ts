@@ -3,7 +3,15 @@ import { expect, it } from "vitest";
 import * as client from "../src/index.ts";
 
 it("the package gives exactly these", () => {
-  expect(Object.keys(client).sort()).toEqual(["CLIENT_ERROR_CODES", "ClientError", "ServerProblem", "createClient"]);
+  expect(Object.keys(client).sort()).toEqual([
+    "CLIENT_ERROR_CODES",
+    "ClientError",
+    "ServerProblem",
+    "createClient",
+    "dataOf",
+    "isPassing",
+    "pause",
+  ]);
 });
 
 it("the README lists the error codes", async () => {

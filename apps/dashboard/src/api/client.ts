@@ -21,9 +21,3 @@ export const client = computed(() => {
     },
   });
 });
-
-/** What an answer holds that was not thrown. */
-export function dataOf<Data>({ data }: { readonly data?: Data }): Data {
-  if (data === undefined) throw new TypeError("An answer without a body was let through.");
-  return data;
-}

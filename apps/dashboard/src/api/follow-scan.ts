@@ -1,9 +1,7 @@
-import { ClientError, type PortolanClient, ServerProblem, type Told } from "@portolan/client";
+import { isPassing, type PortolanClient, pause, ServerProblem, type Told } from "@portolan/client";
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
-/** Statuses of a server that is too busy, or on its way back. */
-const BUSY: readonly number[] = [429, 502, 503, 504];
 
 /** Told of what happens while a scan is followed. */
 export interface Follower {
@@ -39,20 +37,4 @@ export async function followScan(
       await pause(error instanceof ServerProblem ? (error.retryAfterMs ?? pauseMs) : pauseMs, signal);
     }
   }
-}
-
-function isPassing(error: unknown): boolean {
-  if (error instanceof ServerProblem) return BUSY.includes(error.status);
-  return error instanceof ClientError && error.code === "SERVER_UNREACHABLE";
-}
-
-/** Waits; rejects with the signal's reason when that comes first. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }

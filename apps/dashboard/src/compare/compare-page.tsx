@@ -1,6 +1,7 @@
+import { dataOf } from "@portolan/client";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { client, dataOf } from "../api/client.ts";
+import { client } from "../api/client.ts";
 import { describeFailure } from "../api/describe-failure.ts";
 import type { Difference, Scan } from "../api/types.ts";
 import { Empty, Failure, Loading } from "../parts/notice.tsx";

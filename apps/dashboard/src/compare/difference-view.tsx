@@ -1,15 +1,12 @@
-import { useMemo, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { Difference, DifferenceSide } from "../api/types.ts";
 import { Empty } from "../parts/notice.tsx";
 import { Said } from "../parts/said.tsx";
-import { Room } from "../results/room.tsx";
-import { useVirtualRows } from "../results/use-virtual-rows.ts";
+import { VirtualTable } from "../results/virtual-table.tsx";
 import { formatCount, formatTime } from "../text/format.ts";
 import { type ChangeRow, describeChange, describeNotCompared, type Kind, tallyChanges } from "./describe-change.ts";
 
-/** Height of a row in pixels, as in `styles/table.css`. */
-const ROW_HEIGHT = 36;
-const COLUMNS = 5;
+const COLUMNS = ["Change", "Host", "What", "Before", "After"];
 
 /** What is told beside the changes, so that the form says what the colour does. */
 const SIGNS: Readonly<Record<Kind, string>> = { new: "+", gone: "−", changed: "~" };
@@ -71,49 +68,40 @@ function Side({ title, id, side }: { readonly title: string; readonly id: string
 }
 
 function Changes({ rows }: { readonly rows: readonly ChangeRow[] }) {
-  const scroller = useRef<HTMLElement>(null);
-  const { first, end, before, after } = useVirtualRows(scroller, rows.length, ROW_HEIGHT);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be in reach of the keyboard (WCAG 2.1.1).
-    <section ref={scroller} class="table-region tall" tabIndex={0} aria-label="Differences">
-      <table class="results changes" aria-rowcount={rows.length + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
-            <th scope="col">Change</th>
-            <th scope="col">Host</th>
-            <th scope="col">What</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
-          </tr>
-        </thead>
-        <Room height={before} columns={COLUMNS} />
-        <tbody>
-          {rows.slice(first, end).map((row, index) => (
-            <tr key={first + index} aria-rowindex={first + index + 2}>
-              <td class={`change-${row.kind}`}>
-                <span class="sign" aria-hidden="true">
-                  {SIGNS[row.kind]}
-                </span>
-                {row.kind}
-              </td>
-              <td>
-                <a href={`/hosts/${encodeURIComponent(row.ip)}`}>{row.ip}</a>{" "}
-                <small>
-                  <Said text={row.hostname} most={80} />
-                </small>
-              </td>
-              <td>{row.subject}</td>
-              <td class="quiet">
-                <Said text={row.before} most={120} />
-              </td>
-              <td>
-                <Said text={row.after} most={120} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        <Room height={after} columns={COLUMNS} />
-      </table>
-    </section>
+    <VirtualTable
+      label="Differences"
+      kind="changes"
+      columns={COLUMNS.length}
+      headings={COLUMNS.map((title) => (
+        <th key={title} scope="col">
+          {title}
+        </th>
+      ))}
+      rows={rows}
+      cellsOf={(row) => (
+        <>
+          <td class={`change-${row.kind}`}>
+            <span class="sign" aria-hidden="true">
+              {SIGNS[row.kind]}
+            </span>
+            {row.kind}
+          </td>
+          <td>
+            <a href={`/hosts/${encodeURIComponent(row.ip)}`}>{row.ip}</a>{" "}
+            <small>
+              <Said text={row.hostname} most={80} />
+            </small>
+          </td>
+          <td>{row.subject}</td>
+          <td class="quiet">
+            <Said text={row.before} most={120} />
+          </td>
+          <td>
+            <Said text={row.after} most={120} />
+          </td>
+        </>
+      )}
+    />
   );
 }

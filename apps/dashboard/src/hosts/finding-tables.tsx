@@ -1,22 +1,18 @@
-import { useRef } from "preact/hooks";
 import type { Finding } from "../api/types.ts";
 import { StateMark } from "../parts/mark.tsx";
 import { Said } from "../parts/said.tsx";
+import { TableRegion } from "../parts/table-region.tsx";
 import { serviceText } from "../results/result-rows.ts";
-import { Room } from "../results/room.tsx";
-import { useVirtualRows } from "../results/use-virtual-rows.ts";
+import { VirtualTable } from "../results/virtual-table.tsx";
 import { formatCount, formatTime } from "../text/format.ts";
 import type { KnownPort } from "./latest-findings.ts";
 
-/** Height of a row of the history in pixels, as in `styles/table.css`. */
-const ROW_HEIGHT = 36;
-const COLUMNS = 6;
+const PAST_COLUMNS = ["Found", "Port", "State", "Service", "Reason", "Scan"];
 
 /** Each port that was ever found, as it was found last. */
 export function KnownPorts({ ports }: { readonly ports: readonly KnownPort[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be in reach of the keyboard (WCAG 2.1.1).
-    <section class="table-region tall" tabIndex={0} aria-label="Known ports">
+    <TableRegion label="Known ports" isTall>
       <table class="known">
         <thead>
           <tr>
@@ -56,54 +52,44 @@ export function KnownPorts({ ports }: { readonly ports: readonly KnownPort[] }) 
           ))}
         </tbody>
       </table>
-    </section>
+    </TableRegion>
   );
 }
 
 /** Every finding, the newest first, of which only those in sight are laid out. */
 export function PastFindings({ findings }: { readonly findings: readonly Finding[] }) {
-  const scroller = useRef<HTMLElement>(null);
-  const { first, end, before, after } = useVirtualRows(scroller, findings.length, ROW_HEIGHT);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be in reach of the keyboard (WCAG 2.1.1).
-    <section ref={scroller} class="table-region tall" tabIndex={0} aria-label="Findings">
-      <table class="results past" aria-rowcount={findings.length + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
-            <th scope="col">Found</th>
-            <th scope="col">Port</th>
-            <th scope="col">State</th>
-            <th scope="col">Service</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Scan</th>
-          </tr>
-        </thead>
-        <Room height={before} columns={COLUMNS} />
-        <tbody>
-          {findings.slice(first, end).map((finding, index) => (
-            <tr key={first + index} aria-rowindex={first + index + 2}>
-              <td>
-                <time dateTime={finding.time}>{formatTime(finding.time)}</time>
-              </td>
-              <td>
-                {finding.port}
-                <span class="quiet">/{finding.protocol}</span>
-              </td>
-              <td>
-                <StateMark state={finding.state} />
-              </td>
-              <td>
-                <Said text={serviceText(finding)} most={160} />
-              </td>
-              <td class="quiet">{finding.reason}</td>
-              <td>
-                <a href={`/scans/${finding.scan}`}>{finding.scan.slice(0, 8)}</a>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        <Room height={after} columns={COLUMNS} />
-      </table>
-    </section>
+    <VirtualTable
+      label="Findings"
+      kind="past"
+      columns={PAST_COLUMNS.length}
+      headings={PAST_COLUMNS.map((title) => (
+        <th key={title} scope="col">
+          {title}
+        </th>
+      ))}
+      rows={findings}
+      cellsOf={(finding) => (
+        <>
+          <td>
+            <time dateTime={finding.time}>{formatTime(finding.time)}</time>
+          </td>
+          <td>
+            {finding.port}
+            <span class="quiet">/{finding.protocol}</span>
+          </td>
+          <td>
+            <StateMark state={finding.state} />
+          </td>
+          <td>
+            <Said text={serviceText(finding)} most={160} />
+          </td>
+          <td class="quiet">{finding.reason}</td>
+          <td>
+            <a href={`/scans/${finding.scan}`}>{finding.scan.slice(0, 8)}</a>
+          </td>
+        </>
+      )}
+    />
   );
 }

@@ -1,6 +1,7 @@
+import { dataOf } from "@portolan/client";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
-import { client, dataOf } from "../api/client.ts";
+import { client } from "../api/client.ts";
 import { describeFailure } from "../api/describe-failure.ts";
 import type { Finding, HostHistory } from "../api/types.ts";
 import { Empty, Failure, Loading } from "../parts/notice.tsx";

@@ -1,3 +1,4 @@
+import { TableRegion } from "../parts/table-region.tsx";
 import { STATES } from "../results/select-rows.ts";
 import { formatCount } from "../text/format.ts";
 import { binName, type PortGrid } from "./port-grid.ts";
@@ -9,8 +10,7 @@ const MOST_NAMED = 12;
 export function GridTable({ grid }: { readonly grid: PortGrid }) {
   const states = STATES.filter((state) => grid.hosts.some((_, host) => total(grid, host, state) > 0));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be in reach of the keyboard (WCAG 2.1.1).
-    <section class="table-region tall" tabIndex={0} aria-label="Port map as a table">
+    <TableRegion label="Port map as a table" isTall>
       <table>
         <thead>
           <tr>
@@ -37,7 +37,7 @@ export function GridTable({ grid }: { readonly grid: PortGrid }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </TableRegion>
   );
 }
 

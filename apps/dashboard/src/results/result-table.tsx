@@ -1,13 +1,8 @@
-import { useRef } from "preact/hooks";
 import { StateMark } from "../parts/mark.tsx";
 import { Said } from "../parts/said.tsx";
 import type { ResultRow } from "./result-rows.ts";
-import { Room } from "./room.tsx";
 import { COLUMNS, type Column, type Order } from "./select-rows.ts";
-import { useVirtualRows } from "./use-virtual-rows.ts";
-
-/** Height of a row in pixels, as in `styles/table.css`. */
-const ROW_HEIGHT = 36;
+import { VirtualTable } from "./virtual-table.tsx";
 
 const TITLES: Readonly<Record<Column, string>> = {
   host: "Host",
@@ -30,28 +25,14 @@ export interface ResultTableProps {
 
 /** The ports found: a table of any length, of which only what is in sight is laid out. */
 export function ResultTable({ rows, order, onOrder }: ResultTableProps) {
-  const scroller = useRef<HTMLElement>(null);
-  const { first, end, before, after } = useVirtualRows(scroller, rows.length, ROW_HEIGHT);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be in reach of the keyboard (WCAG 2.1.1).
-    <section ref={scroller} class="table-region tall" tabIndex={0} aria-label="Ports found">
-      <table class="results" aria-rowcount={rows.length + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
-            {COLUMNS.map((column) => (
-              <Heading key={column} column={column} order={order} onOrder={onOrder} />
-            ))}
-          </tr>
-        </thead>
-        <Room height={before} columns={COLUMNS.length} />
-        <tbody>
-          {rows.slice(first, end).map((row, index) => (
-            <Row key={first + index} row={row} index={first + index} />
-          ))}
-        </tbody>
-        <Room height={after} columns={COLUMNS.length} />
-      </table>
-    </section>
+    <VirtualTable
+      label="Ports found"
+      columns={COLUMNS.length}
+      headings={COLUMNS.map((column) => <Heading key={column} column={column} order={order} onOrder={onOrder} />)}
+      rows={rows}
+      cellsOf={(row) => <Cells row={row} />}
+    />
   );
 }
 
@@ -75,10 +56,10 @@ function Heading({ column, order, onOrder }: HeadingProps) {
   );
 }
 
-function Row({ row, index }: { readonly row: ResultRow; readonly index: number }) {
+function Cells({ row }: { readonly row: ResultRow }) {
   const { event, service } = row;
   return (
-    <tr aria-rowindex={index + 2} class={index % 2 === 1 ? "odd" : undefined}>
+    <>
       <td class="column-host">
         <a href={`/hosts/${encodeURIComponent(event.ip)}`}>{event.ip}</a>
         {event.hostname === undefined ? null : (
@@ -104,6 +85,6 @@ function Row({ row, index }: { readonly row: ResultRow; readonly index: number }
       <td class="column-time">
         <time dateTime={event.time}>{CLOCK.format(new Date(event.time))}</time>
       </td>
-    </tr>
+    </>
   );
 }

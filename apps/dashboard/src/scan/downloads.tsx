@@ -1,5 +1,6 @@
+import { dataOf } from "@portolan/client";
 import { useState } from "preact/hooks";
-import { client, dataOf } from "../api/client.ts";
+import { client } from "../api/client.ts";
 import { describeFailure } from "../api/describe-failure.ts";
 import type { Scan } from "../api/types.ts";
 import { Failure } from "../parts/notice.tsx";

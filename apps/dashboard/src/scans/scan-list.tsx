@@ -1,5 +1,6 @@
 import type { Scan } from "../api/types.ts";
 import { StatusMark } from "../parts/mark.tsx";
+import { TableRegion } from "../parts/table-region.tsx";
 import { formatCount, formatDuration, formatShare, formatTime } from "../text/format.ts";
 import { visibleText } from "../text/visible-text.ts";
 import { scanTitle } from "./scan-title.ts";
@@ -7,8 +8,7 @@ import { scanTitle } from "./scan-title.ts";
 /** The scans, a row each. */
 export function ScanList({ scans }: { readonly scans: readonly Scan[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be in reach of the keyboard (WCAG 2.1.1).
-    <section class="table-region" tabIndex={0} aria-label="Scans">
+    <TableRegion label="Scans">
       <table class="scans">
         <thead>
           <tr>
@@ -33,7 +33,7 @@ export function ScanList({ scans }: { readonly scans: readonly Scan[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </TableRegion>
   );
 }
 

@@ -1,5 +1,6 @@
+import { dataOf } from "@portolan/client";
 import { useState } from "preact/hooks";
-import { client, dataOf } from "../api/client.ts";
+import { client } from "../api/client.ts";
 import type { Schedule } from "../api/types.ts";
 import { Field, type FieldAttributes } from "../parts/field.tsx";
 import { FormErrors } from "../parts/form-errors.tsx";

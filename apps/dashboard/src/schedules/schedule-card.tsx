@@ -1,6 +1,7 @@
+import { dataOf } from "@portolan/client";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { client, dataOf } from "../api/client.ts";
+import { client } from "../api/client.ts";
 import { describeFailure } from "../api/describe-failure.ts";
 import type { Schedule } from "../api/types.ts";
 import { StatusMark } from "../parts/mark.tsx";

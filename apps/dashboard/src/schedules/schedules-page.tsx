@@ -1,5 +1,6 @@
+import { dataOf } from "@portolan/client";
 import { useEffect, useState } from "preact/hooks";
-import { client, dataOf } from "../api/client.ts";
+import { client } from "../api/client.ts";
 import { describeFailure } from "../api/describe-failure.ts";
 import type { Schedule } from "../api/types.ts";
 import { Empty, Failure, Loading } from "../parts/notice.tsx";
