@@ -35,6 +35,7 @@ export type { ResumeOptions } from "./scan/resume-scan.ts";
 export { resumeScan, scan } from "./scan/scan.ts";
 export type { Scan, ScanResult } from "./scan/scan-handle.ts";
 export { targetWarnings } from "./scan/target-warnings.ts";
+export { PROBES_WORTH_THREADS } from "./scan/thread-allotment.ts";
 export type { AddressRanges } from "./targets/address-ranges.ts";
 export { AddressRangesBuilder } from "./targets/address-ranges-builder.ts";
 export { AddressSet } from "./targets/address-set.ts";

@@ -4,7 +4,7 @@ import { freeDescriptors } from "../linux/descriptor-limit.ts";
 import type { PaceSettings } from "../pace/pace-settings.ts";
 
 /** Below so many probes a scan is done before a thread has started (measured: `docs/performance.md`). */
-const PROBES_WORTH_THREADS = 4_096;
+export const PROBES_WORTH_THREADS = 4_096;
 /** From so many probes on, the calling thread has better things to do than to probe: it reads what the others found. */
 const PROBES_WORTH_A_FREE_CALLER = 200_000;
 /** More threads than this contend for the kernel's own locks. */
