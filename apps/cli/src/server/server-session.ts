@@ -9,9 +9,6 @@ import { UsageError } from "../usage-error.ts";
 import { readToken } from "./read-token.ts";
 import { ServerScan } from "./server-scan.ts";
 
-/** Milliseconds that a server is waited for by default. */
-const PATIENCE_MS = 60_000;
-
 /** A scan that has been planned here, and is to be made by a server. */
 export interface ServerSessionOptions {
   readonly options: ScanOptions;
@@ -31,7 +28,7 @@ export async function serverSession(
     if (!options.quiet) process.stderr.write(`portolan: ${escapeForTerminal(message)}\n`);
   };
   const token = await readToken(options.tokenFile, process.env);
-  const client = openClient(url, token, options.serverPatience ?? PATIENCE_MS);
+  const client = openClient(url, token, options.serverPatience);
   if (token !== undefined && isReadableOnTheWay(url))
     tell(`warning: the token goes to ${new URL(url).host} unencrypted: use an address with https.`);
   const { targets, ports } = request;
@@ -47,9 +44,9 @@ export async function serverSession(
   return { start: () => scan, whereabouts: () => scan.whereabouts };
 }
 
-function openClient(url: string, token: string | undefined, patienceMs: number): PortolanClient {
+function openClient(url: string, token: string | undefined, patienceMs: number | undefined): PortolanClient {
   try {
-    return createClient({ url, token, patienceMs });
+    return createClient({ url, token, ...withoutUndefined({ patienceMs }) });
   } catch (error) {
     if (error instanceof ClientError) throw new UsageError(error.message, { cause: error });
     throw error;
