@@ -252,7 +252,9 @@ describe("a receiver", () => {
 
   it("may answer without end, and is not listened to", async () => {
     const endless = receive((_, response) => {
-      const write = (): void => void response.write("x".repeat(65_536), write);
+      const write = (): void => {
+        if (!response.destroyed) response.write("x".repeat(65_536), () => setImmediate(write));
+      };
       response.on("error", () => undefined);
       response.writeHead(200);
       write();
