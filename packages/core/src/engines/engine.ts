@@ -11,6 +11,30 @@ export const SendResult = {
 } as const;
 export type SendResult = (typeof SendResult)[keyof typeof SendResult];
 
+/** How a probe went that was looked after at once. */
+export const PromptResult = {
+  /** The port refused: nothing is left of the probe. */
+  refused: 0,
+  /** Anything else, which is told once the probe has been given a slot. */
+  unsettled: 1,
+  /** As `SendResult.blocked`. */
+  blocked: 2,
+} as const;
+export type PromptResult = (typeof PromptResult)[keyof typeof PromptResult];
+
+/**
+ * What engines offer whose probes may be answered before the call that sends them returns, as those to this machine and its virtual
+ * neighbours are: most ports are closed there, and need neither slot nor timer.
+ */
+export interface PromptProbes {
+  /** Whether most answers have lately come at once. */
+  readonly areUsual: boolean;
+  /** Sends a probe's first attempt and looks for the answer. One that is `unsettled` must be given a slot before anything else is sent. */
+  tryAtOnce(destination: Destination): PromptResult;
+  /** Gives the unsettled probe a slot: from here on all is as if `send` had sent it. */
+  adopt(slot: number, destination: Destination): SendResult;
+}
+
 /**
  * Receives what an engine sees. Called from inside `send` or `poll`, never later, and once a slot at the most.
  *
@@ -64,6 +88,8 @@ export interface ProbeEngine {
    * about to send again.
    */
   readonly hearsLate: boolean;
+  /** Absent in engines whose answers never come at once. */
+  readonly prompt?: PromptProbes;
   send(slot: number, destination: Destination): SendResult;
   /** Gives a probe up. */
   cancel(slot: number): void;

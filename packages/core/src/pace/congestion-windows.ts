@@ -125,6 +125,12 @@ export class CongestionWindows {
     }
   }
 
+  /** Probes were sent and answered one after the other, each before the next was sent: they say nothing of what is borne at the same time. */
+  answeredInTurn(entry: number, probes: number): void {
+    this.#sent[entry] = (this.#sent[entry] as number) + probes;
+    this.#answered[entry] = (this.#answered[entry] as number) + probes;
+  }
+
   /** A probe was not answered in time. */
   timedOut(entry: number): void {
     const limited = (this.#inFlight[entry] as number) * 2 >= (this.#window[entry] as number);

@@ -103,9 +103,9 @@ export class BatchBuilder {
     return this.#records >= FULL_RECORDS;
   }
 
-  sent(attempt: number): void {
-    this.#sent += 1;
-    if (attempt > 1) this.#retransmitted += 1;
+  sent(attempt: number, probes = 1): void {
+    this.#sent += probes;
+    if (attempt > 1) this.#retransmitted += probes;
   }
 
   unsent(attempt: number): void {
@@ -113,9 +113,9 @@ export class BatchBuilder {
     if (attempt > 1) this.#retransmitted -= 1;
   }
 
-  answered(attempt: number): void {
-    this.#answered += 1;
-    this.#answeredByAttempt[attempt - 1] = (this.#answeredByAttempt[attempt - 1] as number) + 1;
+  answered(attempt: number, probes = 1): void {
+    this.#answered += probes;
+    this.#answeredByAttempt[attempt - 1] = (this.#answeredByAttempt[attempt - 1] as number) + probes;
   }
 
   silent(attempts: number, ports = 1): void {

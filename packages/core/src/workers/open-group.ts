@@ -1,10 +1,16 @@
+import { ObservationKind } from "../engines/observation.ts";
 import { CongestionWindows } from "../pace/congestion-windows.ts";
 import type { PaceSettings } from "../pace/pace-settings.ts";
 import { RttTable } from "../pace/rtt-table.ts";
+import { ProbeKind } from "../packets/probe-kind.ts";
+import { verdictOf } from "../verdict/verdict.ts";
 import { AnswerSameness } from "./answer-sameness.ts";
 import { GroupCounts } from "./batch-builder.ts";
 import { SilentProbes } from "./silent-probes.ts";
 import { SlotQueues } from "./slot-queues.ts";
+
+/** What a port is whose host refused a connection. */
+const REFUSED = verdictOf(ProbeKind.connect, ObservationKind.reset);
 
 /** Probes in flight to a host before anything is known of it: the initial window of RFC 6928. */
 const INITIAL_HOST_WINDOW = 10;
@@ -54,6 +60,9 @@ export class OpenGroup {
   readonly revisits = new SilentProbes();
   /** Slots of this group that are in use. */
   slots = 0;
+  /** Connections that were refused at once, by host, and when the first of them was sent, since they were taken into account last. */
+  readonly #refusals: Uint32Array;
+  #refusedSinceMs = Number.NaN;
 
   /** @param hosts Most hosts of any group that it will serve. */
   constructor(hosts: number, pace: PaceSettings, links: Int32Array) {
@@ -78,6 +87,30 @@ export class OpenGroup {
     this.sourcelessSinceMs = new Float64Array(hosts);
     this.isSourceless = new Uint8Array(hosts);
     this.waiting = new SlotQueues(hosts, links);
+    this.#refusals = new Uint32Array(hosts);
+  }
+
+  /** A connection was refused at once. What that says of its host is for `takeRefusalsIn` to work out, for all of them together. */
+  refusedAtOnce(hostSlot: number, nowMs: number): void {
+    this.#refusals[hostSlot] = (this.#refusals[hostSlot] as number) + 1;
+    if (Number.isNaN(this.#refusedSinceMs)) this.#refusedSinceMs = nowMs;
+  }
+
+  /** Takes into account what was refused at once. @param rttMs How long such an answer takes. */
+  takeRefusalsIn(rttMs: number): void {
+    if (Number.isNaN(this.#refusedSinceMs)) return;
+    for (let host = 0; host < this.hosts; host += 1) {
+      const refusals = this.#refusals[host] as number;
+      if (refusals === 0) continue;
+      this.#refusals[host] = 0;
+      if (Number.isNaN(this.startedAtMs[host])) this.startedAtMs[host] = this.#refusedSinceMs;
+      this.rtt.measured(host, rttMs);
+      this.windows.answeredInTurn(host, refusals);
+      this.answered[host] = (this.answered[host] as number) + refusals;
+      this.sameness.refused(host);
+      this.counts.decided(host, false, REFUSED, refusals);
+    }
+    this.#refusedSinceMs = Number.NaN;
   }
 
   /** Begins with a group, whose predecessor, if any, left no slot and no silent port behind. */

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import type { Destination, EngineOptions, ProbeEngine } from "../engines/engine.ts";
-import { SendResult } from "../engines/engine.ts";
+import type { Destination, EngineOptions, ProbeEngine, PromptProbes } from "../engines/engine.ts";
+import { PromptResult, SendResult } from "../engines/engine.ts";
 import { type Observation, ObservationKind } from "../engines/observation.ts";
 import { SystemError } from "../errors.ts";
 import { CongestionWindows } from "../pace/congestion-windows.ts";
@@ -27,9 +27,10 @@ import { SlotQueues } from "./slot-queues.ts";
  * This file is longer than most: it is the one loop in which a probe's life is decided, and its steps share the same columns.
  *
  *   cursor ──take──▶ ready ──room, rate, delay──▶ in flight ──observation──▶ settled
- *                     ▲  │ no room: waiting          │ time-out
- *                     └──┴───────────────────────────┤ more attempts deserved: ready again
- *                     └─────────── revisits ◀── bench ┘ not for now: bench, until the group is through
+ *     │               ▲  │ no room: waiting          │ time-out                  ▲
+ *     │               └──┴───────────────────────────┤ more attempts deserved: ready again
+ *     │               └─────────── revisits ◀── bench ┘ not for now: bench, until the group is through
+ *     └── tried at once, where hosts answer at once and nothing but their answers sets the pace: refused ─┘ all else: in flight
  */
 
 /** Groups of hosts that may be open at once: the next ones are probed while stragglers of the earlier ones are waited for. */
@@ -137,6 +138,10 @@ export class Prober {
   readonly #address = new Uint8Array(16);
   readonly #destination: { kind: ProbeKind; family: 4 | 6; address: Uint8Array; port: number; attempt: number };
   readonly #exclusions: Exclusions;
+  /** Where probes may be tried at once; undefined when the engine can't, or when more than a verdict is wanted of each. */
+  readonly #prompt: PromptProbes | undefined;
+  /** How long it took lately to have a probe answered at once. */
+  #promptRttMs = 0;
   /** Made for the first late answer: few engines hear any. */
   #lookup: ProbeLookup | undefined;
   /** Least time between two probes to a host that the user's bounds allow. */
@@ -200,6 +205,7 @@ export class Prober {
       sink: (slot, observation, attempt) => this.#observed(slot, observation, attempt),
       onLate: (destination, observation) => this.#heardLate(destination, observation),
     });
+    this.#prompt = this.#mayTryAtOnce() ? this.#engine.prompt : undefined;
   }
 
   /**
@@ -230,6 +236,15 @@ export class Prober {
       this.#flush();
       await closed;
     }
+  }
+
+  /** Whether the request leaves it to the hosts' answers when a probe is sent, and wants closed ports counted only. */
+  #mayTryAtOnce(): boolean {
+    const { pace, probes, recordsAll, discovers, maxOpenPerHost } = this.#options;
+    const isPaced =
+      this.#ignoresWindows() || this.#leastRate !== undefined || this.#hostDelayMs > 0 || pace.hostTimeoutMs > 0;
+    const isWatched = recordsAll || discovers === true || maxOpenPerHost !== undefined;
+    return !isPaced && !isWatched && probes.kinds.every((kind) => kind === ProbeKind.connect);
   }
 
   #limiter(place: number, ratePerSecond: number): RateLimiter {
@@ -308,6 +323,61 @@ export class Prober {
 
   /** Sends until a window, the rate, the machine or the shard gives no more, or it is time to look at the answers. */
   #fill(): void {
+    if (this.#prompt?.areUsual === true && this.#isUnrestrained()) this.#tryAtOnce(this.#prompt);
+    else this.#fillWindows();
+  }
+
+  /** Whether nothing is to be sent before the pairs not yet taken up, nor any rate kept or exclusion regarded that came meanwhile. */
+  #isUnrestrained(): boolean {
+    return (
+      this.#rate === undefined &&
+      this.#exclusions.isEmpty &&
+      this.#ready.isEmpty(0) &&
+      this.#revisitsLeft === 0 &&
+      this.#window.hasRoom(0)
+    );
+  }
+
+  /** Tries pairs at once. Those that are not refused get a slot, and are from then on like all others. */
+  #tryAtOnce(prompt: PromptProbes): void {
+    const startMs = this.#now();
+    let refused = 0;
+    let tries = 0;
+    while (tries < SENDS_A_LOOK && this.#canTake() && this.#ready.isEmpty(0)) {
+      const position = this.#cursor.take();
+      this.#options.space.locate(position, this.#pair);
+      const { hostSlot, host, port } = this.#pair;
+      const group = this.#openGroup(this.#pair.group);
+      if (!group.windows.hasRoom(hostSlot) || (group.nextSendAtMs[hostSlot] as number) > 0) {
+        this.#ready.push(0, this.#occupy(position, 0));
+        break;
+      }
+      tries += 1;
+      const sentAtMs = this.#now();
+      const result = prompt.tryAtOnce(this.#destinationTo(host, port, 1));
+      if (result === PromptResult.refused) {
+        group.refusedAtOnce(hostSlot, sentAtMs);
+        refused += 1;
+        continue;
+      }
+      const slot = this.#occupy(position, 0);
+      if (result === PromptResult.blocked) this.#ready.push(0, slot);
+      else if (this.#send(slot, group, hostSlot, sentAtMs, prompt) === "stop") break;
+    }
+    if (refused > 0) this.#promptRttMs = (this.#now() - startMs) / tries;
+    this.#noteRefused(refused);
+  }
+
+  /** Counts probes that were refused at once; what they say of their hosts is for the group to take in. */
+  #noteRefused(probes: number): void {
+    this.#batch.sent(1, probes);
+    this.#batch.answered(1, probes);
+    this.#loss.scanAnswered += probes;
+    for (const counter of [Counter.sent, Counter.answered, Counter.decided]) this.#count(counter, probes);
+    this.#lackSinceMs = undefined;
+  }
+
+  #fillWindows(): void {
     for (let sends = 0; sends < SENDS_A_LOOK; ) {
       if (this.#window.inFlight(0) >= this.#parallelism) return;
       const bypass = this.#mayIgnoreWindow();
@@ -408,7 +478,7 @@ export class Prober {
       this.#ready.push(0, slot);
       return "stop";
     }
-    return this.#send(slot, group, host);
+    return this.#send(slot, group, host, this.#now());
   }
 
   /** What waited for its next attempt has been answered meanwhile, to an earlier one: nothing is in flight. */
@@ -454,10 +524,10 @@ export class Prober {
     return true;
   }
 
-  #send(slot: number, group: OpenGroup, host: number): Outcome {
+  /** @param prompt Where the probe has been tried already, and only needs its slot. */
+  #send(slot: number, group: OpenGroup, host: number, sentAtMs: number, prompt?: PromptProbes): Outcome {
     const attempt = (this.#table.attempts[slot] as number) + 1;
     this.#table.attempts[slot] = attempt;
-    const sentAtMs = this.#now();
     this.#table.sentBeforeMs[slot] = this.#table.sentAtMs[slot] as number;
     this.#table.sentAtMs[slot] = sentAtMs;
     if (attempt === 1) this.#table.wasLimited[slot] = group.isLimited[host] as number;
@@ -465,20 +535,25 @@ export class Prober {
     this.#window.sent(0);
     group.windows.sent(host);
     this.#timers.set(slot, sentAtMs + Math.min(TIMEOUT_LOOK_MS, group.rtt.timeoutMs(host, attempt)));
-    if (this.#engine.send(slot, this.#destinationOf(slot)) === SendResult.blocked) {
-      return this.#blocked(slot, group, host, attempt);
-    }
+    const destination = this.#destinationOf(slot);
+    const result = prompt === undefined ? this.#engine.send(slot, destination) : prompt.adopt(slot, destination);
+    if (result === SendResult.blocked) return this.#blocked(slot, group, host, attempt);
     this.#noteSent(group, host, attempt, sentAtMs);
     return "dealt with";
   }
 
   #destinationOf(slot: number): Destination {
+    const { host, port, attempts } = this.#table;
+    return this.#destinationTo(host[slot] as number, port[slot] as number, attempts[slot] as number);
+  }
+
+  /** @param host Its number in the address set. @param port Its number in the list of probes. */
+  #destinationTo(host: number, port: number, attempt: number): Destination {
     const { addresses, probes } = this.#options;
-    const port = this.#table.port[slot] as number;
     this.#destination.kind = probes.kinds[port] as ProbeKind;
-    this.#destination.family = addresses.write(this.#table.host[slot] as number, this.#address, 0);
+    this.#destination.family = addresses.write(host, this.#address, 0);
     this.#destination.port = probes.ports[port] as number;
-    this.#destination.attempt = this.#table.attempts[slot] as number;
+    this.#destination.attempt = attempt;
     return this.#destination;
   }
 
@@ -808,6 +883,7 @@ export class Prober {
   #closeGroups(): void {
     for (const group of this.#groups.values()) {
       if (group.slots > 0 || group.revisits.length > 0 || !this.#cursor.hasPassed(group.end)) continue;
+      group.takeRefusalsIn(this.#promptRttMs);
       this.#reviewBench(group);
       if (group.revisits.length > 0) continue;
       this.#groups.delete(group.group);
@@ -851,6 +927,7 @@ export class Prober {
     this.#batch.droppedAnswers(dropped - this.#droppedAnswers);
     this.#droppedAnswers = dropped;
     for (const group of this.#groups.values()) {
+      group.takeRefusalsIn(this.#promptRttMs);
       const delta = group.counts.drain();
       if (delta !== undefined) this.#drained.push(delta);
     }

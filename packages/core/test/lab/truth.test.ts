@@ -44,6 +44,23 @@ describeLab("the truth table", () => {
   );
 
   it.each([0, 2])(
+    "is reproduced by the connect engine where closed ports are only counted, with %i worker threads",
+    async (workers) => {
+      const scan = await scanInLab(lab, { ...what, targets: [...what.targets], engine: "connect", workers });
+      const wanted = new Map<string, number>();
+      for (const ip of what.targets) {
+        for (let port = 1; port <= 1_000; port += 1) {
+          const { state, reason } = lab.truthOf(ip, port);
+          wanted.set(`${state} ${reason}`, (wanted.get(`${state} ${reason}`) ?? 0) + 1);
+        }
+      }
+      const found = scan.end.counts.map(({ state, reason, count }) => [`${state} ${reason}`, count] as const);
+      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
+      expect(scan.end.status).toBe("finished");
+    },
+  );
+
+  it.each([0, 2])(
     "is reproduced by the raw engine with SYNs, states and reasons, with %i worker threads",
     async (workers) => {
       const scan = await scanInLab(lab, {

@@ -26,6 +26,8 @@ export interface ShardSetup {
   readonly discovers?: boolean;
   readonly maxOpenPerHost?: number;
   readonly mayBlock?: boolean;
+  /** Whether the engine says that most answers come at once; not by default. */
+  readonly isPrompt?: boolean;
   /** Whether batches are taken from the prober as they come; so by default. */
   readonly consumes?: boolean;
   readonly longestMs?: number;
@@ -45,7 +47,7 @@ export class ShardLab {
   readonly #groupOfHost = new Map<number, number>();
 
   constructor(setup: ShardSetup) {
-    this.network = new VirtualNetwork(setup.decide, setup.longestMs);
+    this.network = new VirtualNetwork(setup.decide, setup.isPrompt, setup.longestMs);
     this.space = new ScanSpace(setup.hosts, setup.ports, seedWords(SEED));
     this.addresses = addressesOf(setup.hosts);
     this.position = setup.position ?? { next: 0, end: this.space.size, pending: [] };

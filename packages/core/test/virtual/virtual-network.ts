@@ -1,5 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import { type Destination, type EngineOptions, type ProbeEngine, SendResult } from "../../src/engines/engine.ts";
+import {
+  type Destination,
+  type EngineOptions,
+  type ProbeEngine,
+  type PromptProbes,
+  PromptResult,
+  SendResult,
+} from "../../src/engines/engine.ts";
 import type { Observation } from "../../src/engines/observation.ts";
 import { ObservationKind } from "../../src/engines/observation.ts";
 
@@ -31,6 +38,15 @@ interface Flight {
   readonly lack: string;
 }
 
+/** A probe that was tried at once, and what it has come to. */
+interface Trial {
+  readonly send: Send;
+  readonly fate: Exclude<Fate, { kind: "blocked" }>;
+}
+
+/** Stands for a slot where a probe has none yet. */
+const NO_SLOT = -1;
+
 /** A longer run than this is one that will not end: an hour, and so many looks. */
 const LONGEST_MS = 3_600_000;
 const MOST_POLLS = 3_000_000;
@@ -53,9 +69,18 @@ export class VirtualNetwork {
   readonly #longestMs: number;
   readonly #flights = new Map<number, Flight>();
   readonly #attempts = new Map<string, number>();
+  #lastLack = "";
 
-  constructor(decide: (send: Send) => Fate, longestMs = LONGEST_MS) {
+  /** Probes that were tried at once, and those among them that were refused. */
+  tries = 0;
+  refusedAtOnce = 0;
+  readonly #isPrompt: boolean;
+  #trial: Trial | undefined;
+
+  /** @param isPrompt Whether its engine says that most answers come at once. */
+  constructor(decide: (send: Send) => Fate, isPrompt = false, longestMs = LONGEST_MS) {
     this.#decide = decide;
+    this.#isPrompt = isPrompt;
     this.#longestMs = longestMs;
   }
 
@@ -77,16 +102,17 @@ export class VirtualNetwork {
     const network = this;
     return {
       name: "connect",
-      lastLack: "",
+      get lastLack() {
+        return network.#lastLack;
+      },
       hearsLate: false,
+      ...(network.#isPrompt ? { prompt: network.#promptProbes(sink) } : {}),
       send(slot, destination) {
         if (slot < 0 || slot >= slots) throw new Error(`slot ${slot} of ${slots}`);
-        const fate = network.#take(slot, destination);
-        if (fate.kind === "blocked") {
-          (this as { lastLack: string }).lastLack = fate.lack;
-          return SendResult.blocked;
-        }
-        if (fate.kind === "seen at once") sink(slot, fate.observation);
+        if (network.#flights.has(slot)) throw new Error(`slot ${slot} was used again while its probe was on the way`);
+        const { send, fate } = network.#ask(slot, destination);
+        if (fate.kind === "blocked") return SendResult.blocked;
+        network.#fly(slot, { send, fate }, sink);
         return SendResult.sent;
       },
       cancel(slot) {
@@ -97,7 +123,7 @@ export class VirtualNetwork {
           for (const { send, observation, lack } of network.#pass(maxWaitMs)) {
             if (!network.#flights.delete(send.slot)) continue;
             if (observation === ObservationKind.lack) {
-              (this as { lastLack: string }).lastLack = lack;
+              network.#lastLack = lack;
               network.#takeBack(send);
             }
             sink(send.slot, observation);
@@ -115,9 +141,33 @@ export class VirtualNetwork {
     };
   };
 
-  #take(slot: number, { family, address, port }: Destination): Fate {
+  #promptProbes(sink: EngineOptions["sink"]): PromptProbes {
+    return {
+      areUsual: true,
+      tryAtOnce: (destination) => {
+        const { send, fate } = this.#ask(NO_SLOT, destination);
+        this.tries += 1;
+        if (fate.kind === "blocked") return PromptResult.blocked;
+        if (fate.kind === "seen at once" && fate.observation === ObservationKind.reset) {
+          this.refusedAtOnce += 1;
+          return PromptResult.refused;
+        }
+        this.#trial = { send, fate };
+        return PromptResult.unsettled;
+      },
+      adopt: (slot) => {
+        const trial = this.#trial;
+        if (trial === undefined) throw new Error("there is nothing to adopt");
+        this.#trial = undefined;
+        this.#fly(slot, { send: { ...trial.send, slot }, fate: trial.fate }, sink);
+        return SendResult.sent;
+      },
+    };
+  }
+
+  #ask(slot: number, { family, address, port }: Destination): { readonly send: Send; readonly fate: Fate } {
     if (this.isClosed) throw new Error("a probe was sent through a closed engine");
-    if (this.#flights.has(slot)) throw new Error(`slot ${slot} was used again while its probe was on the way`);
+    if (this.#trial !== undefined) throw new Error("a probe was sent while another waited to be given a slot");
     const host = address.subarray(0, family === 4 ? 4 : 16).join(".");
     const pair = `${host} ${port}`;
     const attempt = (this.#attempts.get(pair) ?? 0) + 1;
@@ -125,21 +175,30 @@ export class VirtualNetwork {
     const fate = this.#decide(send);
     if (fate.kind === "blocked") {
       this.lacks += 1;
-      return fate;
+      this.#lastLack = fate.lack;
+      return { send, fate };
     }
     this.#attempts.set(pair, attempt);
-    if (fate.kind === "seen at once" && fate.observation === ObservationKind.noRoute) return fate;
-    this.sends.push(send);
-    if (fate.kind === "seen at once") return fate;
+    if (fate.kind !== "seen at once" || fate.observation !== ObservationKind.noRoute) this.sends.push(send);
+    return { send, fate };
+  }
+
+  #fly(slot: number, { send, fate }: Trial, sink: EngineOptions["sink"]): void {
+    if (fate.kind === "seen at once") {
+      sink(slot, fate.observation);
+      return;
+    }
     const dueMs = fate.kind === "silence" ? Number.POSITIVE_INFINITY : this.nowMs + fate.afterMs;
     const observation = fate.kind === "seen" ? fate.observation : ObservationKind.lack;
     this.#flights.set(slot, { send, dueMs, observation, lack: fate.kind === "lack" ? fate.lack : "" });
-    return fate;
   }
 
   #takeBack(send: Send): void {
     this.lacks += 1;
-    this.sends.splice(this.sends.lastIndexOf(send), 1);
+    this.sends.splice(
+      this.sends.findLastIndex(({ host, port }) => host === send.host && port === send.port),
+      1,
+    );
     this.#attempts.set(`${send.host} ${send.port}`, send.attempt - 1);
   }
 

@@ -5,10 +5,19 @@ import { ErrorQueueReader } from "../../linux/error-queue.ts";
 import { libc } from "../../linux/libc.ts";
 import { SocketAddress } from "../../linux/socket-address.ts";
 import { TcpSockets } from "../../linux/tcp-socket.ts";
-import { type Destination, type EngineOptions, type ObservationSink, type ProbeEngine, SendResult } from "../engine.ts";
+import {
+  type Destination,
+  type EngineOptions,
+  type ObservationSink,
+  type ProbeEngine,
+  type PromptProbes,
+  PromptResult,
+  SendResult,
+} from "../engine.ts";
 import { icmpObservation, type Observation, ObservationKind } from "../observation.ts";
 import { fromConnectError, fromConnectionError, isLocalLack } from "./connect-errno.ts";
 import { DestinationTable } from "./destination-table.ts";
+import { PromptAnswers } from "./prompt-answers.ts";
 import { SocketPool } from "./socket-pool.ts";
 
 const NO_SOCKET = -1;
@@ -17,9 +26,6 @@ const NO_SLOT = -1;
 const EVENTS_A_WAIT = 512;
 /** How often an open port of this very machine is asked again to tell a listener from our own reflection. */
 const MOST_CONFIRMATIONS = 3;
-/** After so many looks for an answer at once it is judged whether they are worth it, and if not, so many are left out. */
-const LOOKS_A_JUDGEMENT = 64;
-const LOOKS_SKIPPED = 2_048;
 /** Longest wait in a system call: a worker has messages to answer too. */
 const LONGEST_BLOCK_MS = 10;
 
@@ -35,9 +41,10 @@ const LONGEST_BLOCK_MS = 10;
  * happens to be the probed port connects to itself, and two probes on the way may meet (simultaneous open, RFC 9293 section
  * 3.5). So an open port in the ephemeral range of an address that is also the source is asked again, from another port.
  */
-export class ConnectEngine implements ProbeEngine {
+export class ConnectEngine implements ProbeEngine, PromptProbes {
   readonly name = "connect";
   readonly hearsLate = false;
+  readonly prompt = this;
   readonly #slots: number;
   lastLack = "";
   readonly #sink: ObservationSink;
@@ -51,10 +58,12 @@ export class ConnectEngine implements ProbeEngine {
   readonly #local = new SocketAddress();
   readonly #socketOf: Int32Array;
   readonly #confirmations: Uint8Array;
-  /** Looks for answers at once since the last judgement, those that found one, and how many are still to be left out. */
-  #looks = 0;
-  #looksRewarded = 0;
-  #looksSkipped = 0;
+  readonly #answers = new PromptAnswers();
+  /** The probe that waits for a slot: where it went, its socket if any, what its calls said, and an ICMP message that its socket had kept. */
+  readonly #tried = new SocketAddress();
+  #triedSocket = NO_SOCKET;
+  #triedErrno = 0;
+  #triedIcmp: Observation | undefined;
 
   /** @throws SystemError `ENGINE_UNAVAILABLE` where Linux system calls are not to be had. */
   constructor(options: EngineOptions) {
@@ -75,6 +84,55 @@ export class ConnectEngine implements ProbeEngine {
     this.#destinations.set(slot, destination);
     this.#confirmations[slot] = 0;
     return this.#start(slot);
+  }
+
+  get areUsual(): boolean {
+    return this.#answers.areUsual;
+  }
+
+  tryAtOnce({ family, address, port }: Destination): PromptResult {
+    const remote = this.#tried;
+    remote.write(family, address, port);
+    this.#triedSocket = NO_SOCKET;
+    this.#triedIcmp = undefined;
+    const socket = this.#pool.take(family, NO_SLOT);
+    if (socket < 0) return this.#triedInVain(-socket);
+    const sent = this.#sockets.connect(socket, remote);
+    if (sent !== 0 && sent !== Errno.EINPROGRESS) {
+      this.#pool.discard(socket);
+      return this.#triedInVain(sent);
+    }
+    this.#triedSocket = socket;
+    this.#triedErrno = this.#sockets.connect(socket, remote);
+    this.#answers.looked(isAnswer(this.#triedErrno));
+    if (this.#triedErrno !== Errno.ECONNREFUSED) return PromptResult.unsettled;
+    if (this.#errors.read(socket)) {
+      this.#triedIcmp = icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code);
+      return PromptResult.unsettled;
+    }
+    this.#pool.giveBack(socket, family);
+    return PromptResult.refused;
+  }
+
+  /** A call failed before anything was sent. */
+  #triedInVain(errno: number): PromptResult {
+    this.#triedErrno = errno;
+    if (!isLocalLack(errno)) return PromptResult.unsettled;
+    this.lastLack = errnoName(errno);
+    return PromptResult.blocked;
+  }
+
+  adopt(slot: number, destination: Destination): SendResult {
+    this.#destinations.set(slot, destination);
+    this.#confirmations[slot] = 0;
+    const socket = this.#triedSocket;
+    if (socket === NO_SOCKET) return this.#refused(slot, this.#triedErrno);
+    this.#pool.assign(socket, slot);
+    this.#socketOf[slot] = socket;
+    if (this.#triedIcmp !== undefined) this.#end(slot, socket, this.#triedIcmp);
+    else if (isAnswer(this.#triedErrno)) this.#conclude(slot, socket, this.#triedErrno);
+    else return this.#watch(slot, socket);
+    return SendResult.sent;
   }
 
   cancel(slot: number): void {
@@ -119,23 +177,13 @@ export class ConnectEngine implements ProbeEngine {
   }
 
   /**
-   * Looks at once whether a probe has been answered, which those to this machine and its virtual neighbours are: the kernel then need not
-   * watch them. Where most are not, looking is left for a while.
+   * Looks at once whether a probe has been answered: the kernel then need not watch it.
    */
   #isAnsweredAtOnce(slot: number, socket: number, remote: SocketAddress): boolean {
-    if (this.#looksSkipped > 0) {
-      this.#looksSkipped -= 1;
-      return false;
-    }
+    if (!this.#answers.areWorthALook()) return false;
     const errno = this.#sockets.connect(socket, remote);
-    const isAnswered = errno !== Errno.EALREADY && errno !== Errno.EINPROGRESS;
-    this.#looks += 1;
-    if (isAnswered) this.#looksRewarded += 1;
-    if (this.#looks === LOOKS_A_JUDGEMENT) {
-      if (this.#looksRewarded * 2 < this.#looks) this.#looksSkipped = LOOKS_SKIPPED;
-      this.#looks = 0;
-      this.#looksRewarded = 0;
-    }
+    const isAnswered = isAnswer(errno);
+    this.#answers.looked(isAnswered);
     if (isAnswered) this.#conclude(slot, socket, errno);
     return isAnswered;
   }
@@ -244,4 +292,9 @@ export class ConnectEngine implements ProbeEngine {
     this.#pool.discard(socket);
     this.#sink(slot, observation);
   }
+}
+
+/** Whether a second connect on a socket tells how the first one ended, and not that it is under way. */
+function isAnswer(errno: number): boolean {
+  return errno !== Errno.EALREADY && errno !== Errno.EINPROGRESS;
 }

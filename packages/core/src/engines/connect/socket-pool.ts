@@ -20,7 +20,7 @@ export class SocketPool {
     this.#epoll = epoll;
   }
 
-  /** A socket for a slot's probe; a negative errno when there is none to be had. */
+  /** A socket for a slot's probe, or for one that has no slot yet (−1); a negative errno when there is none to be had. */
   take(family: 4 | 6, slot: number): number {
     const socket = (family === 4 ? this.#idle4 : this.#idle6).pop() ?? this.#open(family);
     if (socket >= 0) this.#slots[socket] = slot;
@@ -33,6 +33,11 @@ export class SocketPool {
     const errno = this.#epoll.add(socket, socket);
     if (errno === 0) this.#isWatched[socket] = 1;
     return errno;
+  }
+
+  /** Has a taken socket serve a slot. */
+  assign(socket: number, slot: number): void {
+    this.#slots[socket] = slot;
   }
 
   /** The slot that a socket serves; −1 when it is idle or not ours. */

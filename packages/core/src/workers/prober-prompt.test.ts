@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { openPositions, randomNumbers, ShardLab, type ShardSetup } from "../../test/virtual/shard-lab.ts";
+import { answered, type Fate, refused, type Send, silent } from "../../test/virtual/virtual-network.ts";
+import { ObservationKind } from "../engines/observation.ts";
+import { ProbeKind } from "../packets/probe-kind.ts";
+import { VERDICTS } from "../verdict/verdict.ts";
+import { KEYS_A_HOST } from "./outcome-key.ts";
+
+const REFUSED_AT_ONCE: Fate = { kind: "seen at once", observation: ObservationKind.reset };
+
+/** What becomes of pairs in a network that answers some of them at once, as weights. */
+const mixture = fc.record({
+  seed: fc.nat(),
+  refusedAtOnce: fc.nat(20),
+  connectedAtOnce: fc.nat(2),
+  refusedLater: fc.nat(4),
+  connectedLater: fc.nat(2),
+  silent: fc.nat(4),
+  blocked: fc.nat(2),
+});
+
+type Mixture = typeof mixture extends fc.Arbitrary<infer T> ? T : never;
+
+/** A network in which each pair has a fate of its own, but that it may be blocked whenever it is tried. */
+function networkOf(how: Mixture): (send: Send) => Fate {
+  const random = randomNumbers(how.seed);
+  const fates = new Map<string, Fate>();
+  const faces: [number, Fate][] = [
+    [how.refusedAtOnce, REFUSED_AT_ONCE],
+    [how.connectedAtOnce, { kind: "seen at once", observation: ObservationKind.connected }],
+    [how.refusedLater, refused(3)],
+    [how.connectedLater, answered(40)],
+    [how.silent, silent],
+  ];
+  const total = faces.reduce((sum, [weight]) => sum + weight, 0) + 1;
+  const throwDice = (): Fate => {
+    let thrown = random() * total;
+    for (const [weight, fate] of faces) {
+      thrown -= weight;
+      if (thrown < 0) return fate;
+    }
+    return REFUSED_AT_ONCE;
+  };
+  return ({ host, port }) => {
+    if (random() * 20 < how.blocked) return { kind: "blocked", lack: "EMFILE" };
+    const pair = `${host} ${port}`;
+    const fate = fates.get(pair) ?? throwDice();
+    fates.set(pair, fate);
+    return fate;
+  };
+}
+
+const shard = fc.record({
+  hosts: fc.integer({ min: 1, max: 70 }),
+  ports: fc.integer({ min: 1, max: 30 }),
+  parallelism: fc.constantFrom(1, 2, 7, 100, 1_000),
+  mayBlock: fc.boolean(),
+});
+
+const promptLab = (given: Omit<ShardSetup, "decide">, how: Mixture): ShardLab =>
+  new ShardLab({
+    pace: { maxRetries: 1, initialRttTimeoutMs: 200 },
+    ...given,
+    isPrompt: true,
+    recordsAll: false,
+    decide: networkOf(how),
+  });
+
+/** Ports by reason, over all batches. */
+function reasonsOf(lab: ShardLab): Record<string, number> {
+  const reasons: Record<string, number> = {};
+  for (const { keys, counts } of lab.batches.flatMap(({ groups }) => groups)) {
+    for (const [index, key] of keys.entries()) {
+      const reason = VERDICTS[key % KEYS_A_HOST]?.reason ?? "";
+      reasons[reason] = (reasons[reason] ?? 0) + (counts[index] ?? 0);
+    }
+  }
+  return reasons;
+}
+
+describe("Prober, where hosts answer at once", () => {
+  it("settles each pair once, says at each batch what is left, and counts all as it was", async () => {
+    await fc.assert(
+      fc.asyncProperty(shard, mixture, async (given, how) => {
+        const lab = promptLab(given, how);
+        expect(await lab.run()).toBeUndefined();
+        let settled = 0;
+        for (const batch of lab.batches) {
+          for (const delta of batch.groups) settled += delta.settled;
+          const left = openPositions(batch.position);
+          expect(new Set(left).size).toBe(left.length);
+          expect(settled + left.length).toBe(lab.space.size);
+        }
+        expect(settled).toBe(lab.space.size);
+        const { sends } = lab.network;
+        expect(sends.length).toBe(lab.space.size + lab.sum("retransmitted"));
+        expect(new Set(sends.map(({ host, port }) => `${host} ${port}`)).size).toBe(lab.space.size);
+        expect(lab.sum("sent")).toBe(sends.length);
+        const { "syn-ack": open = 0, reset: closed = 0, "no-response": filtered = 0 } = reasonsOf(lab);
+        expect(open + closed + filtered).toBe(lab.space.size);
+        expect(lab.sum("answered")).toBe(open + closed);
+        expect(closed).toBeGreaterThanOrEqual(lab.network.refusedAtOnce);
+        expect(lab.control.totals()).toEqual({
+          sent: sends.length,
+          retransmitted: lab.sum("retransmitted"),
+          answered: open + closed,
+          decided: lab.space.size,
+          open,
+        });
+        const records = lab.batches.flatMap((batch) => [...batch.records.verdicts]);
+        expect(records.filter((verdict) => VERDICTS[verdict]?.state === "open")).toHaveLength(open);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("leaves no pair out when another goes on from any batch", async () => {
+    await fc.assert(
+      fc.asyncProperty(shard, mixture, fc.nat(), async (given, how, which) => {
+        const first = promptLab(given, how);
+        expect(await first.run()).toBeUndefined();
+        const boundary = which % first.batches.length;
+        const before = first.batches
+          .slice(0, boundary + 1)
+          .reduce((sum, { groups }) => sum + groups.reduce((count, { settled }) => count + settled, 0), 0);
+        const second = promptLab({ ...given, position: first.batches[boundary]?.position ?? first.position }, how);
+        expect(await second.run()).toBeUndefined();
+        expect(before + second.settled).toBe(first.space.size);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("has a slot and a timer for those alone that are not refused at once", async () => {
+    const lab = new ShardLab({
+      hosts: 4,
+      ports: 500,
+      isPrompt: true,
+      recordsAll: false,
+      decide: ({ port }) => (port % 100 === 7 ? answered(2) : REFUSED_AT_ONCE),
+    });
+    expect(await lab.run()).toBeUndefined();
+    expect(lab.network.tries).toBe(2_000);
+    expect(lab.network.refusedAtOnce).toBe(1_980);
+    expect(reasonsOf(lab)).toEqual({ "syn-ack": 20, reset: 1_980 });
+  });
+
+  it("keeps to a host's window with what is not answered at once", async () => {
+    const lab = new ShardLab({
+      hosts: 1,
+      ports: 2_000,
+      isPrompt: true,
+      recordsAll: false,
+      pace: { maxRetries: 0, initialRttTimeoutMs: 100 },
+      decide: ({ port }) => (port % 2 === 0 ? silent : REFUSED_AT_ONCE),
+    });
+    expect(await lab.run()).toBeUndefined();
+    expect(reasonsOf(lab)).toEqual({ "no-response": 1_000, reset: 1_000 });
+    const first = lab.network.sends.filter(({ atMs }) => atMs === lab.network.sends[0]?.atMs);
+    // Ten of a host's probes may be on the way before anything is known of it (RFC 6928).
+    expect(first.filter(({ port }) => port % 2 === 0)).toHaveLength(10);
+    expect(lab.network.refusedAtOnce).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Partial<ShardSetup>]>([
+    ["each closed port is wanted", { recordsAll: true }],
+    ["a rate is to be kept", { pace: { ratePerSecond: 1_000 } }],
+    ["a least rate is to be kept", { pace: { minRatePerSecond: 10 } }],
+    ["hosts are to be left alone in between", { pace: { scanDelayMs: 1 } }],
+    ["hosts have a time limit", { pace: { hostTimeoutMs: 1_000 } }],
+    ["hosts are only to be found", { discovers: true }],
+    ["hosts may have so many open ports", { maxOpenPerHost: 3 }],
+    ["probes are no connections", { kind: ProbeKind.syn }],
+  ])("tries nothing at once when %s", async (_, setup) => {
+    const lab = new ShardLab({
+      hosts: 3,
+      ports: 20,
+      isPrompt: true,
+      recordsAll: false,
+      decide: () => refused(1),
+      ...setup,
+    });
+    expect(await lab.run()).toBeUndefined();
+    expect(lab.network.tries).toBe(0);
+    expect(lab.settled).toBeGreaterThan(0);
+  });
+});
