@@ -1,2 +1,3 @@
 #!/usr/bin/env node
-import "../dist/start.js";
+// biome-ignore lint/plugin: CommonJS starts without the loader of ES modules, which takes longer than the help itself (docs/performance.md).
+require("../dist/start.js");

@@ -35,9 +35,9 @@ describe("help and version", () => {
   test.each(["--help", "--version"])("%s needs little of what is installed", async (flag) => {
     const home = mkdtempSync(join(tmpdir(), "portolan-little-"));
     try {
-      for (const name of ["package.json", "bin/portolan.js", ...LITTLE])
+      for (const name of ["package.json", "bin/portolan.cjs", "dist/package.json", ...LITTLE])
         cpSync(new URL(`../${name}`, import.meta.url), join(home, name));
-      const { exitCode, stdout } = await x(process.execPath, [join(home, "bin/portolan.js"), flag]);
+      const { exitCode, stdout } = await x(process.execPath, [join(home, "bin/portolan.cjs"), flag]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("portolan") });
       // The parser alone has 115 kB, and whatever scans has more.
       expect(LITTLE.reduce((sum, name) => sum + statSync(join(home, name)).size, 0)).toBeLessThan(80_000);

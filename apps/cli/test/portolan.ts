@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The built command. */
-export const LAUNCHER = fileURLToPath(new URL("../bin/portolan.js", import.meta.url));
+export const LAUNCHER = fileURLToPath(new URL("../bin/portolan.cjs", import.meta.url));
 const WITHOUT_NAME_SERVERS = new URL("./without-name-servers.mjs", import.meta.url).href;
 
 /** What a finished command left. */

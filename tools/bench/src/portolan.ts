@@ -5,7 +5,7 @@ import { BenchError } from "./bench-error.ts";
 const CLI_FOLDER = fileURLToPath(new URL("../../../apps/cli/", import.meta.url));
 
 /** The program under test: the built product, as its users run it. */
-export const PORTOLAN = `${CLI_FOLDER}bin/portolan.js`;
+export const PORTOLAN = `${CLI_FOLDER}bin/portolan.cjs`;
 
 /** @throws BenchError when the product has not been built. */
 export function requirePortolan(): void {

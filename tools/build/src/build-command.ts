@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { bundleCommand, bundleEntry, bundleThread, piscinaWorker } from "./bundle.ts";
+import { bundleCommand, bundleStart, bundleThread, piscinaWorker } from "./bundle.ts";
 import { externalPackages } from "./external-packages.ts";
 
 /**
@@ -24,13 +24,13 @@ const external = await externalPackages();
 
 await bundleCommand("src/main.ts", external, VOLUMES);
 await bundleThread("../../packages/core/dist/probe.worker.js", "probe-shard", external);
-await bundleEntry(piscinaWorker(), external);
-await bundleEntry(`${import.meta.dirname}/cached/record-start.ts`, external, "start");
-await bundleEntry(`${import.meta.dirname}/cached/record-worker.ts`, external, "probe.worker");
+await bundleStart(piscinaWorker(), external);
+await bundleStart(`${import.meta.dirname}/cached/record-start.ts`, external, "start");
+await bundleStart(`${import.meta.dirname}/cached/record-worker.ts`, external, "probe.worker");
 for (const flags of REHEARSALS) rehearse(flags);
 await rm(STATE, { recursive: true, force: true });
-await bundleEntry(`${import.meta.dirname}/cached/start.ts`, external, "start");
-await bundleEntry(`${import.meta.dirname}/cached/worker.ts`, external, "probe.worker");
+await bundleStart(`${import.meta.dirname}/cached/start.ts`, external, "start");
+await bundleStart(`${import.meta.dirname}/cached/worker.ts`, external, "probe.worker");
 await writeFile("dist/portolan.1", manual());
 
 /** The manual page, which the command prints. Throws when it doesn't. */

@@ -76,12 +76,19 @@ export async function bundleApp(entryPoints: readonly string[], external: readon
 /**
  * Puts a file that Node loads by itself, such as the one that a worker thread runs, beside an app's bundle, in one file with what it needs, but
  * for the packages in `external`.
+ */
+export async function bundleEntry(path: string, external: readonly string[]): Promise<void> {
+  await build({ ...ESM_APP, entryPoints: [path], outdir: "dist", external: [...external] });
+}
+
+/**
+ * The same for a command, in CommonJS: Node then starts without its loader of ES modules.
  *
  * @param name Its name there, without `.js`; its own by default.
  */
-export async function bundleEntry(path: string, external: readonly string[], name?: string): Promise<void> {
+export async function bundleStart(path: string, external: readonly string[], name?: string): Promise<void> {
   const entryPoints = name === undefined ? [path] : { [name]: path };
-  await build({ ...ESM_APP, entryPoints, outdir: "dist", external: [...external] });
+  await build({ ...APP, format: "cjs", entryPoints, outdir: "dist", external: [...external] });
 }
 
 /** What stands for `import.meta.url` in it, where that is asked for: few modules do, and each start would pay for all. */
@@ -102,6 +109,7 @@ export async function bundleCommand(
 ): Promise<void> {
   await rm("dist", { recursive: true, force: true });
   await mkdir("dist");
+  await writeFile("dist/package.json", JSON.stringify({ type: "commonjs" }));
   const { outputFiles, metafile } = await build({
     ...APP,
     entryPoints: [entryPoint],

@@ -15,7 +15,7 @@ const PACKED = {
   "packages/report": /^dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|d\.ts)$/,
   "packages/store": /^dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts)$/,
   "packages/client": /^(?:openapi\.json|dist\/(?:[\w.-]+\.js|(?:[\w-]+\/)*[\w.-]+\.d\.ts))$/,
-  "apps/cli": /^(?:bin\/portolan\.js|dist\/(?:[\w.-]+\.js|portolan\.1))$/,
+  "apps/cli": /^(?:bin\/portolan\.cjs|dist\/(?:[\w.-]+\.js|package\.json|portolan\.1))$/,
   "apps/api":
     /^(?:bin\/portolan-api\.js|dist\/(?:[\w.-]+\.js|docs\/(?:LICENSE|NOTICE|swagger-ui[\w.-]*\.(?:css|js|txt))|dashboard\/(?:index\.html|assets\/[\w-]+\.(?:js|css|svg))))$/,
 } as const;

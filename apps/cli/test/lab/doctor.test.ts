@@ -4,7 +4,7 @@ import { createLab, type Lab } from "@portolan/tool-netlab";
 import { describeLab } from "@portolan/tool-netlab/vitest";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.js", import.meta.url));
+const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.cjs", import.meta.url));
 
 /** Whether root is allowed to, CAP_SYS_RESOURCE of capabilities(7): in containers it often is not. */
 const MAY_RAISE_LIMITS =

@@ -10,7 +10,7 @@ import { describeLab } from "@portolan/tool-netlab/vitest";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { type CommandStep, type GuideStep, guideSteps } from "../guides/guide-steps.ts";
 
-const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.js", import.meta.url));
+const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.cjs", import.meta.url));
 const SERVER_LAUNCHER = fileURLToPath(new URL("../../../api/bin/portolan-api.js", import.meta.url));
 const WITHOUT_NAME_SERVERS = new URL("../without-name-servers.mjs", import.meta.url).href;
 const GUIDES = fileURLToPath(new URL("../../../../docs/guides/", import.meta.url));

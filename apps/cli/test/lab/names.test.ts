@@ -4,7 +4,7 @@ import { createLab, type Lab } from "@portolan/tool-netlab";
 import { describeLab } from "@portolan/tool-netlab/vitest";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.js", import.meta.url));
+const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.cjs", import.meta.url));
 const HOSTS = ["10.77.1.1", "10.77.1.2", "fd77:1::1"];
 const SILENT = "10.77.1.3";
 

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { Workplace } from "../portolan.ts";
 import { Terminal } from "./terminal.ts";
 
-const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.js", import.meta.url));
+const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.cjs", import.meta.url));
 const WITHOUT_NAME_SERVERS = new URL("../without-name-servers.mjs", import.meta.url).href;
 
 /** 16 hosts of this machine, 200 ports each: a quarter of a minute at the rate below, a moment without it. */

@@ -4,7 +4,7 @@ import { createLab, type Lab, PRESETS } from "@portolan/tool-netlab";
 import { describeLab } from "@portolan/tool-netlab/vitest";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.js", import.meta.url));
+const LAUNCHER = fileURLToPath(new URL("../../bin/portolan.cjs", import.meta.url));
 const { specification, scan } = PRESETS.truth;
 const PORTS = 4 * 1_000;
 
