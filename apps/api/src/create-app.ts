@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { authenticate } from "./access/authenticate.ts";
 import type { Caller } from "./access/caller.ts";
 import { limitCallers, limitStrangers } from "./access/request-limits.ts";
+import { allowOrigins } from "./allow-origins.ts";
 import { DASHBOARD_PATHS, dashboardAssets, showDashboard } from "./dashboard/dashboard-routes.ts";
 import { diffRoute } from "./diff/diff-route.ts";
 import { limitDocs, showDocs, showDocsFile } from "./docs/docs-routes.ts";
@@ -44,6 +45,8 @@ export interface AppOptions {
   readonly publicHosts: readonly string[];
   /** Addresses and blocks of proxies that are believed when they say for whom they ask. */
   readonly trustedProxies: readonly string[];
+  /** Origins other than its own whose pages may ask. */
+  readonly corsOrigins: readonly string[];
   readonly logger: Logger;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
@@ -63,6 +66,8 @@ export function createApp(options: AppOptions): Express {
   app.use(securityHeaders());
   app.use(limitUrl(limits.urlLength));
   app.use(guardHost(options));
+  // A preflight has no token.
+  if (options.corsOrigins.length > 0) app.use(allowOrigins(options.corsOrigins));
   app.route("/healthz").get(showHealth).all(refuseMethod("GET, HEAD"));
   app.route("/readyz").get(showReadiness(service)).all(refuseMethod("GET, HEAD"));
   const document = openApiDocument(limits);

@@ -6,6 +6,7 @@ const DEFAULTS = {
   policy: { allow: ["127.0.0.0/8", "::1"], deny: [] },
   publicHosts: [],
   trustedProxies: [],
+  corsOrigins: [],
   logLevel: "info",
 };
 
@@ -95,6 +96,35 @@ describe("readServerOptions", () => {
     ["--trust-proxy=1"],
   ])("refuses %s", (flag) => {
     expect(() => readServerOptions([flag], {})).toThrow(UsageError);
+  });
+
+  it("takes origins whose pages may ask", () => {
+    const flags = ["--cors-origin", "https://app.example,http://localhost:3000", "--cors-origin=http://[::1]:81"];
+    expect(readServerOptions(flags, {})).toMatchObject({
+      corsOrigins: ["https://app.example", "http://localhost:3000", "http://[::1]:81"],
+    });
+  });
+
+  it.each([
+    "*",
+    "null",
+    "app.example",
+    "https://app.example/",
+    "https://app.example/page",
+    "https://app.example:443",
+    "https://App.example",
+    "https://ada@app.example",
+    "https://*.app.example",
+    "https://.*",
+    "https://",
+    "http://0x7f.1",
+    "file://",
+    "ftp://app.example",
+  ])("refuses the origin %j", (origin) => {
+    expect(() => readServerOptions(["--cors-origin", origin], {})).toThrow(UsageError);
+    expect(() => readServerOptions([`--cors-origin=https://app.example,${origin}`], {})).toThrow(
+      `Origin ${JSON.stringify(origin)} is not one that browsers send`,
+    );
   });
 
   it("takes a rate that all scans together keep to", () => {

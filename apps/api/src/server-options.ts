@@ -6,6 +6,7 @@ import { LOOPBACK_ONLY, type PolicyTexts, TargetPolicy } from "./access/target-p
 import { parseSize } from "./retention/parse-size.ts";
 import { parseMaxRate, parseSpanMs } from "./tokens/rate.ts";
 import { UsageError } from "./usage-error.ts";
+import { hostOf } from "./webhooks/webhook-url.ts";
 
 /** Where to listen, and where to keep things. */
 export interface ServerOptions {
@@ -26,6 +27,8 @@ export interface ServerOptions {
   readonly publicHosts: readonly string[];
   /** Addresses and blocks of proxies that are believed when they say for whom they ask. */
   readonly trustedProxies: readonly string[];
+  /** Origins other than its own whose pages may ask this server; none by default. */
+  readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;
 }
 
@@ -45,6 +48,7 @@ const FLAGS = {
   "keep-size": { type: "string", value: "<size>" },
   "public-host": { type: "string", multiple: true, value: "<names>" },
   "trust-proxy": { type: "string", multiple: true, value: "<addresses>" },
+  "cors-origin": { type: "string", multiple: true, value: "<origins>" },
   "log-level": { type: "string", value: "<level>" },
 } as const;
 
@@ -88,6 +92,7 @@ export function readServerOptions(argv: readonly string[], environment: NodeJS.P
     policy,
     publicHosts: listOf(values["public-host"], []).map(parsePublicHost),
     trustedProxies: listOf(values["trust-proxy"], []).map(parseProxy),
+    corsOrigins: listOf(values["cors-origin"], []).map(parseOrigin),
     logLevel,
     ...(maxRate === undefined ? {} : { maxRatePerSecond: parseMaxRate(maxRate) }),
     ...(keepFor === undefined ? {} : { keepMs: parseSpanMs(keepFor) }),
@@ -107,6 +112,16 @@ function parsePublicHost(text: string): string {
 function parseProxy(text: string): string {
   if (proxySchema.safeParse(text).success) return text;
   throw new UsageError(`Proxy ${JSON.stringify(text)} is no address or block: name it like 127.0.0.1 or 10.0.0.0/8.`);
+}
+
+/** Reads an origin as browsers send it (RFC 6454, section 6.2): none that could never be equal to one of theirs. @throws UsageError */
+function parseOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isExact = url?.origin === text && /^https?:$/.test(url.protocol);
+  if (isExact && publicHostSchema.safeParse(hostOf(url)).success) return text;
+  throw new UsageError(
+    `Origin ${JSON.stringify(text)} is not one that browsers send: name it like https://app.example or http://127.0.0.1:3000, without * and path.`,
+  );
 }
 
 /** Where a server keeps things that is not told where. */

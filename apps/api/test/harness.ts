@@ -30,6 +30,7 @@ export function serverOptions(more: Partial<ServerOptions> = {}): ServerOptions 
     policy: LOOPBACK_ONLY,
     publicHosts: [],
     trustedProxies: [],
+    corsOrigins: [],
     logLevel: "silent",
     ...more,
   };
