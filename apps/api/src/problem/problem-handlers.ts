@@ -24,8 +24,8 @@ export const answerProblem: ErrorRequestHandler = (error, _request, response, _n
 };
 
 function sendProblem(response: Response, problem: Problem): void {
-  // A stream that has begun cannot turn into an error: it is cut, so that nobody takes it for whole.
-  if (response.headersSent) {
+  // A stream that has begun cannot turn into an error: it is cut, so that nobody takes it for whole. Who has left hears of nothing.
+  if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }

@@ -1,7 +1,6 @@
-import { diffResults } from "@portolan/report/diff";
 import { createNotice } from "@portolan/report/notice";
 import { type NewNotice, type ScanRecord, type ScheduleRecord, type Store, StoreError } from "@portolan/store";
-import { checkSize, collectScan } from "../diff/collect-scan.ts";
+import { compareScans } from "../diff/compare-scans.ts";
 import type { Limits } from "../limits.ts";
 import { failureOf } from "../scans/scan-run.ts";
 import type { ScanService } from "../scans/scan-service.ts";
@@ -28,7 +27,7 @@ export interface ChangeNoticesOptions {
 export class ChangeNotices {
   readonly #options: ChangeNoticesOptions;
   readonly #loop: DueLoop<DueWork>;
-  #isStopping = false;
+  readonly #stopping = new AbortController();
 
   constructor(options: ChangeNoticesOptions) {
     const { store, clock, onError } = options;
@@ -51,7 +50,7 @@ export class ChangeNotices {
 
   /** Resolves when nothing is being compared any more. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.#stopping.abort();
     await this.#loop.stop();
   }
 
@@ -83,7 +82,7 @@ export class ChangeNotices {
     const { store, onNotice } = this.#options;
     const scan = store.scans.find(id);
     const notice = scan && (await this.#noticeOf(scan));
-    if (this.#isStopping) return;
+    if (this.#stopping.signal.aborted) return;
     store.transaction(() => {
       const schedule = scan?.schedule ? store.schedules.find(scan.schedule) : undefined;
       if (schedule !== undefined && notice !== undefined) store.notices.add(schedule, notice);
@@ -99,14 +98,14 @@ export class ChangeNotices {
     const [previous] = store.scans.list({ schedule: schedule.id, status: "finished", before: scan.number, limit: 1 });
     if (previous === undefined) return undefined;
     try {
-      checkSize(previous, scan, limits.comparedEvents);
-      const before = await collectScan(previous, store, scans);
-      const difference = diffResults(before, await collectScan(scan, store, scans));
+      const { signal } = this.#stopping;
+      const difference = await compareScans(previous, scan, { store, scans, limits, signal });
       if (difference.changes.length === 0 && schedule.webhook.on === "change") return undefined;
       const { id, body } = createNotice(difference, originOf(schedule, previous, scan));
       return { id, body, scan: scan.id, nextMs: clock.now() };
     } catch (error) {
       if (error instanceof StoreError) throw error;
+      if (this.#stopping.signal.aborted) return undefined;
       const { code, message } = failureOf(error);
       if (code === "internal-error") onError?.(error);
       return { id: scan.id, scan: scan.id, body: "", nextMs: null, problem: message };

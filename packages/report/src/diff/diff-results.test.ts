@@ -1,8 +1,8 @@
 import type { ScanEvent, StartEvent } from "@portolan/core";
 import { describe, expect, test } from "vitest";
 import { endEvent, hostEvent, portEvent, startEvent, tcpCount } from "../../test/sample-events.ts";
-import { collectResults } from "./collect-results.ts";
-import { diffResults } from "./diff-results.ts";
+import { type CollectedResults, collectResults } from "./collect-results.ts";
+import { diffResults, diffResultsInTurns } from "./diff-results.ts";
 import type { Difference } from "./difference.ts";
 
 const START = startEvent({ ports: "T:1-1000", targets: ["192.0.2.0-192.0.2.7"], hosts: 8, probes: 8000 });
@@ -172,5 +172,60 @@ describe("diffResults", () => {
       "192.0.2.7",
       "192.0.2.7",
     ]);
+  });
+});
+
+describe("diffResultsInTurns", () => {
+  /** Keys that were asked for since it was last set to 0. */
+  let looked = 0;
+
+  class CountingMap<Key, Value> extends Map<Key, Value> {
+    override get(key: Key): Value | undefined {
+      looked += 1;
+      return super.get(key);
+    }
+  }
+
+  /** The results, which count how often a host or a port is looked at. */
+  function counting(results: CollectedResults): CollectedResults {
+    const hosts = [...results.hosts].map(
+      ([ip, host]) => [ip, { ...host, ports: new CountingMap(host.ports) }] as const,
+    );
+    return { ...results, hosts: new CountingMap(hosts) };
+  }
+
+  /** Many hosts with a port each, and one with many. */
+  async function largeScan(hosts: number, state: "open" | "closed"): Promise<CollectedResults> {
+    const events: ScanEvent[] = [{ ...START, ports: "T:1-65535", targets: ["192.0.2.0-192.0.255.255"] }];
+    for (let host = 0; host < hosts; host += 1)
+      events.push(portEvent(`192.0.${2 + (host >> 8)}.${host & 255}`, 80, { state }));
+    for (let port = 1; port <= 5_000; port += 1) events.push(portEvent("192.0.200.1", port, { state }));
+    return collectResults(stream([...events, endEvent()]));
+  }
+
+  test("finds the same, with no more than a few thousand looks between two turns", async () => {
+    const [before, after] = [await largeScan(4_000, "closed"), await largeScan(3_000, "open")];
+    const most: number[] = [];
+    looked = 0;
+    const difference = await diffResultsInTurns(counting(before), counting(after), async () => {
+      most.push(looked);
+      looked = 0;
+    });
+    expect(difference.changes.length).toBe(8_000);
+    expect(difference).toEqual(diffResults(before, after));
+    // Each of 7,000 addresses is put in order; 4,001 hosts and 9,000 ports are compared.
+    expect(most).toHaveLength(20);
+    expect(Math.max(...most)).toBeLessThan(10_000);
+  });
+
+  test("leaves the comparison when its turn throws", async () => {
+    const [before, after] = [await largeScan(2_000, "closed"), await largeScan(2_000, "open")];
+    let turns = 0;
+    const compared = diffResultsInTurns(before, after, async () => {
+      turns += 1;
+      if (turns === 3) throw new Error("nobody waits any more");
+    });
+    await expect(compared).rejects.toThrow("nobody waits any more");
+    expect(turns).toBe(3);
   });
 });

@@ -1,6 +1,6 @@
 import type { Service } from "@portolan/core";
-import { addressSortKey } from "../text/address-order.ts";
-import { changedCounts } from "./changed-counts.ts";
+import { AddressOrder } from "./address-order.ts";
+import { ChangedCounts } from "./changed-counts.ts";
 import { type CollectedHost, type CollectedResults, portOfKey } from "./collect-results.ts";
 import type { Change, Difference, HostFinding, NotCompared, PortFinding, ToldPort, Unknown } from "./difference.ts";
 import { sameService } from "./same-service.ts";
@@ -12,14 +12,41 @@ import { Side } from "./side.ts";
  * gone: it stands in `notCompared`.
  */
 export function diffResults(before: CollectedResults, after: CollectedResults): Difference {
-  return new Comparison(before, after).run();
+  const steps = new Comparison(before, after).steps();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
+
+/**
+ * Compares as `diffResults` does, a piece at a time, for whoever has something else to do meanwhile.
+ *
+ * @param takeTurn Called, and waited for, before each piece but the first: some milliseconds of work lie between two calls.
+ * @throws What `takeTurn` throws: then the comparison is left.
+ */
+export async function diffResultsInTurns(
+  before: CollectedResults,
+  after: CollectedResults,
+  takeTurn: () => Promise<void>,
+): Promise<Difference> {
+  const steps = new Comparison(before, after).steps();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await takeTurn();
+  }
+}
+
+/** Addresses and ports that are looked at in one piece. */
+const LOOKED_AT_ONCE = 1_000;
 
 class Comparison {
   readonly #before: Side;
   readonly #after: Side;
   readonly #changes: Change[] = [];
   readonly #notCompared: NotCompared[] = [];
+  #looked = 0;
 
   constructor(before: CollectedResults, after: CollectedResults) {
     const alike = askedAlike(before.start, after.start);
@@ -27,11 +54,19 @@ class Comparison {
     this.#after = new Side(after, alike);
   }
 
-  run(): Difference {
-    const addresses = new Set([...this.#before.results.hosts.keys(), ...this.#after.results.hosts.keys()]);
-    const sorted = [...addresses].map((ip) => ({ ip, key: addressSortKey(ip) }));
-    sorted.sort((left, right) => (left.key < right.key ? -1 : 1));
-    for (const { ip } of sorted) this.#compareHost(ip);
+  /** The comparison in pieces, and what it came to. */
+  *steps(): Generator<void, Difference> {
+    const order = new AddressOrder();
+    for (const { results } of [this.#before, this.#after]) {
+      for (const ip of results.hosts.keys()) {
+        order.add(ip);
+        if (this.#isPiece()) yield;
+      }
+    }
+    for (const ip of order.sorted()) {
+      yield* this.#compareHost(ip);
+      if (this.#isPiece()) yield;
+    }
     return {
       before: this.#before.summary,
       after: this.#after.summary,
@@ -40,22 +75,33 @@ class Comparison {
     };
   }
 
-  #compareHost(ip: string): void {
+  /** Counts something that was looked at. */
+  #isPiece(): boolean {
+    this.#looked = (this.#looked + 1) % LOOKED_AT_ONCE;
+    return this.#looked === 0;
+  }
+
+  *#compareHost(ip: string): Generator<void, void> {
     const before = this.#before.results.hosts.get(ip);
     const after = this.#after.results.hosts.get(ip);
     const hostname = after?.hostname ?? before?.hostname;
     const place = { ip, ...(hostname === undefined ? {} : { hostname }) };
     this.#compareHostItself(place, before, after);
-    const keys = [...new Set([...(before?.ports.keys() ?? []), ...(after?.ports.keys() ?? [])])];
-    keys.sort((left, right) => left - right);
+    // Sorts by number, in a few milliseconds also where a host has all ports.
+    const keys = Uint32Array.from(new Set([...(before?.ports.keys() ?? []), ...(after?.ports.keys() ?? [])])).sort();
     const unknown = new UnknownPorts();
-    const from = this.#changes.length;
+    const counts = this.#countsOf(before, after);
     for (const key of keys) {
       const change = this.#comparePort({ ...place, ...portOfKey(key) }, key, unknown);
-      if (change !== undefined) this.#changes.push(change);
+      if (change !== undefined) {
+        this.#changes.push(change);
+        counts?.explain(change);
+      }
+      if (this.#isPiece()) yield;
     }
     this.#notCompared.push(...unknown.entries(place));
-    this.#compareCounts(place, before, after, this.#changes.slice(from));
+    if (counts?.isUnexplained)
+      this.#changes.push({ type: "counts-changed", ...place, before: counts.before, after: counts.after });
   }
 
   #compareHostItself(place: Place, before: CollectedHost | undefined, after: CollectedHost | undefined): void {
@@ -92,20 +138,14 @@ class Comparison {
     return { type: "service-changed", ...place, ...serviceFields(before.service, after.service) };
   }
 
-  #compareCounts(
-    place: Place,
-    before: CollectedHost | undefined,
-    after: CollectedHost | undefined,
-    changes: readonly Change[],
-  ): void {
-    if (before?.done?.state !== "up" || after?.done?.state !== "up") return;
+  /** What both scans counted of a host's ports; nothing where their counts are not of the same ports. */
+  #countsOf(before: CollectedHost | undefined, after: CollectedHost | undefined): ChangedCounts | undefined {
+    if (before?.done?.state !== "up" || after?.done?.state !== "up") return undefined;
     const { start: startBefore } = this.#before.results;
     const { start: startAfter } = this.#after.results;
-    if (startBefore?.ports === undefined || startBefore.ports !== startAfter?.ports) return;
-    if (startBefore.shard !== undefined || startAfter.shard !== undefined) return;
-    const counts = { before: before.done.counts, after: after.done.counts };
-    if (changedCounts(counts.before, counts.after, changes))
-      this.#changes.push({ type: "counts-changed", ...place, ...counts });
+    if (startBefore?.ports === undefined || startBefore.ports !== startAfter?.ports) return undefined;
+    if (startBefore.shard !== undefined || startAfter.shard !== undefined) return undefined;
+    return new ChangedCounts(before.done.counts, after.done.counts);
   }
 }
 
