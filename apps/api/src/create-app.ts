@@ -25,6 +25,7 @@ import { scanRoutes } from "./scans/scan-routes.ts";
 import type { ScanService } from "./scans/scan-service.ts";
 import { scheduleRoutes } from "./schedules/schedule-routes.ts";
 import type { ScheduleService } from "./schedules/schedule-service.ts";
+import type { ScheduleTotals } from "./schedules/schedule-totals.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { servicesRoute } from "./services/services-route.ts";
 
@@ -35,6 +36,7 @@ export interface AppOptions {
   readonly service: ScanService;
   readonly catalogue: ServiceDirectory;
   readonly schedules: ScheduleService;
+  readonly scheduleTotals: ScheduleTotals;
   /** Decides what a scan probes, and judges it by the policies of this server and of the caller. */
   readonly plan: (body: ScanBody, caller: Caller) => Promise<ScanPlan>;
   /** Whether others than this machine can connect. */
@@ -85,7 +87,11 @@ export function createApp(options: AppOptions): Express {
   app.route("/docs/:file").get(showDocsFile).all(refuseMethod("GET, HEAD"));
   app.use(authenticate({ ...options, limitStrangers: limitStrangers(limits.strangersPerMinute) }));
   app.use(limitCallers(limits.requestsPerMinute));
-  app.route("/metrics").get(showMetrics(service, store)).all(refuseMethod("GET, HEAD"));
+  const events = eventsRoute({ service, store, limits, stopping });
+  app
+    .route("/metrics")
+    .get(showMetrics({ ...options, eventClients: () => events.clients }))
+    .all(refuseMethod("GET, HEAD"));
   const readBody = express.json({ limit: limits.bodyBytes, inflate: false });
   const scans = scanRoutes({ service, store, limits, plan });
   app.route("/v1/scans").get(scans.list).post(readBody, scans.create).all(refuseMethod("GET, HEAD, POST"));
@@ -93,10 +99,7 @@ export function createApp(options: AppOptions): Express {
   app.route("/v1/scans/:id/pause").post(scans.pause).all(refuseMethod("POST"));
   app.route("/v1/scans/:id/resume").post(scans.resume).all(refuseMethod("POST"));
   app.route("/v1/scans/:id/results").get(resultsRoute({ service, store, limits })).all(refuseMethod("GET, HEAD"));
-  app
-    .route("/v1/scans/:id/events")
-    .get(eventsRoute({ service, store, limits, stopping }))
-    .all(refuseMethod("GET, HEAD"));
+  app.route("/v1/scans/:id/events").get(events.follow).all(refuseMethod("GET, HEAD"));
   app.route("/v1/scans/:a/diff/:b").get(diffRoute({ service, store, limits })).all(refuseMethod("GET, HEAD"));
   app.route("/v1/services/:portOrName").get(servicesRoute(catalogue)).all(refuseMethod("GET, HEAD"));
   app.route("/v1/hosts/:ip").get(hostRoute({ store, limits })).all(refuseMethod("GET, HEAD"));

@@ -3,23 +3,34 @@ import type { RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { callerOf, requireScope } from "./access/caller.ts";
 import type { ScanService } from "./scans/scan-service.ts";
+import type { ScheduleTotals } from "./schedules/schedule-totals.ts";
+
+/** What is counted. */
+export interface MetricsOptions {
+  readonly service: ScanService;
+  readonly store: Store;
+  readonly scheduleTotals: ScheduleTotals;
+  /** Clients that follow the events of a scan now. */
+  readonly eventClients: () => number;
+}
 
 /**
  * `GET /metrics`: numbers of the process and of its scans, as Prometheus reads them. Counters begin at 0 when the process does. No label
  * is of what somebody asked for: there are as many series as there are statuses, states and reasons.
  */
-export function showMetrics(service: ScanService, store: Store): RequestHandler {
+export function showMetrics(options: MetricsOptions): RequestHandler {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  addGauges(registry, service, store);
-  addCounters(registry, service);
+  addGauges(registry, options);
+  addCounters(registry, options.service);
+  addScheduleCounters(registry, options.scheduleTotals);
   return async (_request, response) => {
     requireScope(callerOf(response), "read");
     response.type(registry.contentType).send(await registry.metrics());
   };
 }
 
-function addGauges(registry: Registry, service: ScanService, store: Store): void {
+function addGauges(registry: Registry, { service, store, eventClients }: MetricsOptions): void {
   new Gauge({
     name: "portolan_scans",
     help: "Scans by status; those that are queued wait for a place.",
@@ -30,7 +41,8 @@ function addGauges(registry: Registry, service: ScanService, store: Store): void
     },
   });
   addGauge("portolan_probes_per_second", "Probes a second of all scans that run.", () => service.ratePerSecond);
-  addGauge("portolan_event_clients", "Clients that follow the events of a scan.", () => service.feed.followers);
+  addGauge("portolan_event_clients", "Clients that follow the events of a scan.", eventClients);
+  addGauge("portolan_webhook_outbox", "Notices that are still to be delivered.", () => store.notices.countWaiting());
   addGauge("portolan_store_ready", "1 while the database takes what scans tell, 0 while it does not.", () =>
     service.isStoreWell ? 1 : 0,
   );
@@ -81,4 +93,28 @@ function addCounters(registry: Registry, service: ScanService): void {
       },
     });
   }
+}
+
+function addScheduleCounters(registry: Registry, totals: ScheduleTotals): void {
+  new Counter({
+    name: "portolan_schedule_runs_total",
+    help: "Times of schedules, by whether a scan was asked for, and why not; those asked for by hand included.",
+    labelNames: ["outcome", "reason"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc({ outcome: "started", reason: "" }, totals.scans);
+      for (const [reason, count] of totals.skips) this.inc({ outcome: "skipped", reason }, count);
+    },
+  });
+  new Counter({
+    name: "portolan_webhook_deliveries_total",
+    help: "Tries to deliver a notice, by what came of them.",
+    labelNames: ["outcome"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [outcome, count] of totals.tries) this.inc({ outcome }, count);
+    },
+  });
 }

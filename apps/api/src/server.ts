@@ -135,6 +135,7 @@ async function serve(
     store,
     service,
     schedules: scheduling.schedules,
+    scheduleTotals: scheduling.totals,
     catalogue,
     plan,
     logger,

@@ -17,10 +17,12 @@ describe("NoticeTable", () => {
       { id: "one", nextMs: 20 },
     ]);
     expect(notices.upcoming(1)).toHaveLength(1);
+    expect(notices.countWaiting()).toBe(2);
     notices.change("two", { attempts: 1, nextMs: 30, deliveredMs: null, problem: "it is busy" });
     expect(notices.upcoming(9).map(({ id }) => id)).toEqual(["one", "two"]);
     notices.change("one", { attempts: 1, nextMs: null, deliveredMs: 25, problem: null });
     expect(notices.upcoming(9).map(({ id }) => id)).toEqual(["two"]);
+    expect(notices.countWaiting()).toBe(1);
     expect(schedules.find("a")?.lastNotice).toEqual({
       id: "two",
       scan: "s2",

@@ -21,6 +21,7 @@ const noticeSchema = z.object({ id: z.string(), schedule: z.string(), body: z.st
 /** A notice to whoever is told of a schedule. */
 export type NoticeRecord = z.infer<typeof noticeSchema>;
 
+const countSchema = z.object({ count: z.int() });
 const upcomingSchema = z.object({ id: z.string(), nextMs: z.int() });
 
 /** What is to be told to webhooks, until it is delivered or given up. */
@@ -56,6 +57,13 @@ export class NoticeTable {
   upcoming(limit: number): { readonly id: string; readonly nextMs: number }[] {
     const sql = "select id, next_ms as nextMs from notices where next_ms is not null order by next_ms, number limit ?";
     return this.#database.all(upcomingSchema, sql, [limit]);
+  }
+
+  /** How many are still to be posted. */
+  countWaiting(): number {
+    return (
+      this.#database.get(countSchema, "select count(*) as count from notices where next_ms is not null")?.count ?? 0
+    );
   }
 
   /** Keeps what came of a try. */

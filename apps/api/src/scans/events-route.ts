@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { ScanRecord, Store } from "@portolan/store";
-import type { RequestHandler, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { findVisible } from "../access/find-visible.ts";
 import type { Limits } from "../limits.ts";
@@ -35,14 +35,22 @@ export interface EventsRouteOptions {
   readonly stopping: AbortSignal;
 }
 
+/** The handler of events, and who uses it. */
+export interface EventsRoute {
+  readonly follow: RequestHandler<{ id: string }>;
+  /** Clients that follow the events of a scan now. */
+  readonly clients: number;
+}
+
 /**
  * `GET /v1/scans/{id}/events`: what a scan has told and tells, as server-sent events, until it is over. `Last-Event-ID` goes on behind
  * an event, without a gap and without a repeat: each has its number in the store, also over a restart of the server.
  */
-export function eventsRoute(options: EventsRouteOptions): RequestHandler<{ id: string }> {
+export function eventsRoute(options: EventsRouteOptions): EventsRoute {
   const { service, store, limits, stopping } = options;
   let clients = 0;
-  return async (request, response) => {
+
+  async function follow(request: Request<{ id: string }>, response: Response): Promise<void> {
     const record = findVisible(service, request.params.id, response);
     const after = parseRequest(sequenceSchema, request.get("Last-Event-ID"), "The header field Last-Event-ID") ?? 0;
     if (!request.accepts(EVENT_STREAM_TYPE))
@@ -64,6 +72,13 @@ export function eventsRoute(options: EventsRouteOptions): RequestHandler<{ id: s
     } finally {
       clients -= 1;
     }
+  }
+
+  return {
+    follow,
+    get clients() {
+      return clients;
+    },
   };
 }
 

@@ -34,11 +34,6 @@ export class ScanFeed {
   readonly #followers = new Map<number, Set<() => void>>();
   readonly #recent = new Map<number, Recent>();
 
-  /** How many follow a scan now. */
-  get followers(): number {
-    return [...this.#followers.values()].reduce((sum, { size }) => sum + size, 0);
-  }
-
   /** @param before The scan's last number before these events. */
   publish(scan: number, before: number, events: readonly StoredEvent[]): void {
     const recent = this.#recent.get(scan) ?? { from: before, frames: [], piece: undefined };

@@ -18,6 +18,7 @@ import type { Clock } from "../time/clock.ts";
 import { DueLoop, type DueWork } from "../time/due-loop.ts";
 import { askForScan, type ScanAskerOptions } from "./ask-for-scan.ts";
 import type { ScheduleBody } from "./schedule-body.ts";
+import type { ScheduleTotals } from "./schedule-totals.ts";
 import { Timetable } from "./timetable.ts";
 
 /** How late a run may be, since the server was down, to be made nevertheless: later, nobody expects it. */
@@ -30,6 +31,7 @@ const SECRET_BYTES = 32;
 export interface ScheduleServiceOptions extends ScanAskerOptions {
   readonly limits: Pick<Limits, "schedules" | "scheduleIntervalMs">;
   readonly clock: Clock;
+  readonly totals: ScheduleTotals;
   /** Judges a webhook by the policies of this server and of the caller. @throws Problem `webhook-not-allowed` */
   readonly judgeWebhook: (url: URL, caller: Caller) => Promise<unknown>;
   /** Told of each scan that was asked for. */
@@ -165,11 +167,9 @@ export class ScheduleService implements Finder<ScheduleRecord> {
   async runNow(id: string): Promise<ScanRecord> {
     const current = (): ScheduleRecord | undefined => (this.#isStopping ? undefined : this.find(id));
     const scan = await askForScan({ id, plannedMs: null, current }, this.#options);
-    if (scan !== undefined) {
-      this.#options.onScan(scan);
-      return scan;
-    }
-    throw unavailable("This server is stopping: try again when it is back.");
+    if (scan === undefined) throw unavailable("This server is stopping: try again when it is back.");
+    this.#tellOf(scan);
+    return scan;
   }
 
   #findEarlier(
@@ -182,7 +182,7 @@ export class ScheduleService implements Finder<ScheduleRecord> {
 
   /** @throws StoreError when the store takes nothing: then the run is still due. */
   async #scanOrSkip({ id, plannedMs, dueMs }: Upcoming): Promise<void> {
-    const { scans, clock, onScan, onError } = this.#options;
+    const { scans, clock, onError } = this.#options;
     const lateMs = clock.now() - dueMs;
     if (lateMs > LATEST_MS) {
       const message = `The server did not run at that time, and it is ${Math.round(lateMs / 60_000)} minutes later.`;
@@ -192,13 +192,18 @@ export class ScheduleService implements Finder<ScheduleRecord> {
       const current = (): ScheduleRecord | undefined => this.#stillPlanned(id, plannedMs);
       const asked = { id, plannedMs, current, alongside: () => this.#moveOn(id, plannedMs) };
       const scan = await askForScan(asked, this.#options);
-      if (scan !== undefined) onScan(scan);
+      if (scan !== undefined) this.#tellOf(scan);
     } catch (error) {
       if (error instanceof StoreError || !scans.isStoreWell) throw error;
       const failure = failureOf(error);
       if (failure.code === "internal-error") onError?.(error);
       this.#skip(id, plannedMs, failure);
     }
+  }
+
+  #tellOf(scan: ScanRecord): void {
+    this.#options.totals.addScan();
+    this.#options.onScan(scan);
   }
 
   #stillPlanned(id: string, plannedMs: number): ScheduleRecord | undefined {
@@ -213,16 +218,18 @@ export class ScheduleService implements Finder<ScheduleRecord> {
   }
 
   #skip(id: string, plannedMs: number, { code, message }: ScanFailure): void {
-    const { store, clock } = this.#options;
+    const { store, clock, totals } = this.#options;
     if (this.#isStopping) return;
-    store.transaction(() => {
+    const isSkipped = store.transaction(() => {
       const schedule = this.#stillPlanned(id, plannedMs);
-      if (schedule === undefined) return;
+      if (schedule === undefined) return false;
       store.schedules.recordSkip(id, { plannedMs, code, message });
       const detail = { plannedAt: new Date(plannedMs).toISOString(), code, why: message };
       const entry = { timeMs: clock.now(), actor: actorOf(schedule), action: "schedule.skip", subject: id, detail };
       store.audit.add(entry);
       this.#moveOn(id, plannedMs);
+      return true;
     });
+    if (isSkipped) totals.addSkip(code);
   }
 }

@@ -2,6 +2,7 @@ import type { Answer } from "@portolan/report/notice";
 import { type NoticeRecord, type ScheduleRecord, type Store, StoreError } from "@portolan/store";
 import { Problem } from "../problem/problem.ts";
 import { failureOf } from "../scans/scan-run.ts";
+import type { ScheduleTotals } from "../schedules/schedule-totals.ts";
 import type { Clock } from "../time/clock.ts";
 import { DueLoop, type DueWork } from "../time/due-loop.ts";
 import { postNotice } from "./post-notice.ts";
@@ -15,6 +16,7 @@ const TRY_TIMEOUT_MS = 10_000;
 export interface OutboxOptions {
   readonly store: Store;
   readonly clock: Clock;
+  readonly totals: Pick<ScheduleTotals, "addTry">;
   /** The address that a webhook leads to now, judged by the policies of this server and of whoever made the schedule. */
   readonly addressOf: (url: URL, owner: string) => Promise<string>;
   /** Told what went wrong that no client hears of. */
@@ -83,16 +85,19 @@ export class Outbox {
   }
 
   #keep({ id, attempts: before }: NoticeRecord, answer: Answer): void {
-    const { store, clock } = this.#options;
+    const { store, clock, totals } = this.#options;
     const attempts = before + 1;
     const pauseMs = answer.kind === "busy" ? PAUSES_MS[before] : undefined;
     if (answer.kind === "taken") {
       store.notices.change(id, { attempts, nextMs: null, deliveredMs: clock.now(), problem: null });
+      totals.addTry("delivered");
     } else if (answer.kind === "refused" || pauseMs === undefined) {
       store.notices.change(id, { attempts, nextMs: null, deliveredMs: null, problem: answer.reason });
+      totals.addTry(answer.kind === "refused" ? "refused" : "given-up");
     } else {
       const nextMs = clock.now() + Math.max(pauseMs, answer.pauseMs);
       store.notices.change(id, { attempts, nextMs, deliveredMs: null, problem: answer.reason });
+      totals.addTry("postponed");
     }
   }
 }
