@@ -5,7 +5,19 @@ import { openStore, type Store } from "@portolan/store";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type RetentionOptions, RetentionSweep } from "../src/retention/retention-sweep.ts";
 import { startServer } from "../src/server.ts";
-import { addScan, closedPort, deferred, followScan, freshFolder, serve, serverOptions } from "./harness.ts";
+import {
+  addScan,
+  bearer,
+  closedPort,
+  createToken,
+  deferred,
+  followScan,
+  freshFolder,
+  postScan,
+  readProblem,
+  serve,
+  serverOptions,
+} from "./harness.ts";
 
 const EVENTS = 2_000;
 const DAY_MS = 86_400_000;
@@ -140,4 +152,17 @@ it("a server removes what has become too old, its checkpoint included, and takes
   while (existsSync(checkpoint)) await fetch(`${url}/healthz`);
   for (const path of ["/results", "/events"]) expect((await fetch(`${url}/v1/scans/${id}${path}`)).status).toBe(404);
   expect((await addScan(url, body, key)).id).not.toBe(id);
+});
+
+it("a token has no more scans in a time than it may, whatever was removed since", async () => {
+  const data = freshFolder();
+  const body = { targets: ["127.0.0.1"], ports: `${await closedPort()}` };
+  const headers = bearer(createToken(data, "--scope=read,scan", "--rate=2/h"));
+  const before = await startServer(serverOptions({ data }));
+  const ids = [(await addScan(before.url, body, headers)).id, (await addScan(before.url, body, headers)).id];
+  for (const id of ids) await (await fetch(`${before.url}/v1/scans/${id}/events`, { headers })).text();
+  await before.stop();
+  const url = await serve({}, { data, keepMs: 1 });
+  for (const id of ids) while ((await fetch(`${url}/v1/scans/${id}`, { headers })).status !== 404);
+  expect(await readProblem(await postScan(url, body, headers))).toMatchObject({ type: "/problems/rate-limited" });
 });

@@ -151,4 +151,15 @@ export const MIGRATIONS: readonly string[] = [
   create index notices_to_post on notices(next_ms) where next_ms is not null;
   create index notices_by_schedule on notices(schedule, number);
   `,
+  `
+  -- When tokens asked for scans, also for those that were removed since: what their rates are held against.
+  create table scan_requests (
+    owner text not null,
+    time_ms integer not null
+  ) strict;
+
+  create index scan_requests_by_owner on scan_requests(owner, time_ms);
+  create index scan_requests_by_time on scan_requests(time_ms);
+  insert into scan_requests (owner, time_ms) select owner, created_ms from scans where owner <> '';
+  `,
 ];

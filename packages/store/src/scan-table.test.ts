@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addScan, freshStore, sampleScan } from "../test/samples.ts";
+import { LONGEST_RATE_MS } from "./token-table.ts";
 
 describe("ScanTable", () => {
   it("keeps one scan for an owner's idempotency key, and one for each owner", () => {
@@ -38,6 +39,19 @@ describe("ScanTable", () => {
     addScan(store, "other", { owner: "two", nowMs: 40 });
     expect(store.scans.askedSince("one", 10)).toEqual({ count: 2, firstMs: 20 });
     expect(store.scans.askedSince("one", 30)).toEqual({ count: 0, firstMs: 0 });
+  });
+
+  it("counts what an owner has asked for also when it is removed, and for a day", () => {
+    const store = freshStore();
+    const scan = addScan(store, "gone", { owner: "one", nowMs: 1_000 });
+    store.scans.add(sampleScan("kept", { owner: "one", nowMs: 1_000 + LONGEST_RATE_MS - 1, idempotencyKey: "key" }));
+    store.scans.add(sampleScan("same", { owner: "one", nowMs: 1_000 + LONGEST_RATE_MS - 1, idempotencyKey: "key" }));
+    store.scans.change("gone", { status: "finished", endedMs: 2_000 });
+    store.retention.hide({ ...scan, endedMs: 2_000 }, 3_000);
+    while (store.retention.removeSome());
+    expect(store.scans.askedSince("one", 0)).toEqual({ count: 2, firstMs: 1_000 });
+    addScan(store, "next", { owner: "two", nowMs: 1_000 + LONGEST_RATE_MS });
+    expect(store.scans.askedSince("one", 0)).toEqual({ count: 1, firstMs: 1_000 + LONGEST_RATE_MS - 1 });
   });
 
   it("hands out what is queued in the order in which it came, and queues again what ran", () => {

@@ -8,6 +8,7 @@ import {
   type ScanStatus,
   scanRowSchema,
 } from "./scan-record.ts";
+import { LONGEST_RATE_MS } from "./token-table.ts";
 
 /** A scan that is asked for. */
 export interface NewScan {
@@ -75,6 +76,7 @@ export class ScanTable {
           scan.schedule ?? null,
         ],
       );
+      if (scan.owner !== "") this.#recordRequest(scan.owner, scan.nowMs);
       const added = this.find(scan.id);
       if (added === undefined) throw new Error(`Scan ${scan.id} is not there after it was added.`);
       return { scan: added, isNew: true };
@@ -112,10 +114,14 @@ export class ScanTable {
     return this.#database.get(scanRowSchema, "select * from scans where status = 'queued' order by number limit 1");
   }
 
-  /** How many scans an owner has asked for since a time, and when the first of these. */
+  /**
+   * How many scans a token has asked for since a time, and when the first of these: also scans that were removed.
+   *
+   * @param sinceMs Not longer ago than `LONGEST_RATE_MS`.
+   */
   askedSince(owner: string, sinceMs: number): { readonly count: number; readonly firstMs: number } {
     const sql =
-      "select count(*) as count, coalesce(min(created_ms), 0) as firstMs from scans where owner = ? and created_ms > ?";
+      "select count(*) as count, coalesce(min(time_ms), 0) as firstMs from scan_requests where owner = ? and time_ms > ?";
     return this.#database.get(askedSchema, sql, [owner, sinceMs]) ?? { count: 0, firstMs: 0 };
   }
 
@@ -139,6 +145,12 @@ export class ScanTable {
         id,
       ],
     );
+  }
+
+  /** What no rate asks for any more goes. */
+  #recordRequest(owner: string, nowMs: number): void {
+    this.#database.run("delete from scan_requests where time_ms <= ?", [nowMs - LONGEST_RATE_MS]);
+    this.#database.run("insert into scan_requests (owner, time_ms) values (?, ?)", [owner, nowMs]);
   }
 
   /** Queues again what ran when the process ended. @returns Their identifiers. */

@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { Database } from "./database.ts";
 import { jsonColumn } from "./scan-record.ts";
 
+/** The longest time in which a token may have a number of scans: who asked when is not known for longer. */
+export const LONGEST_RATE_MS = 86_400_000;
+
 /** What a token allows. */
 export const tokenGrantSchema = z.object({
   /** `read` shows every scan; `scan` starts scans, and shows and controls one's own. */
@@ -10,7 +13,7 @@ export const tokenGrantSchema = z.object({
   allow: z.array(z.string()),
   deny: z.array(z.string()),
   /** Scans that it may ask for in a time; null for no bound of its own. */
-  rate: z.object({ count: z.int().positive(), perMs: z.int().positive() }).nullable(),
+  rate: z.object({ count: z.int().positive(), perMs: z.int().positive().max(LONGEST_RATE_MS) }).nullable(),
   /** Probes a second that all its scans together may send; null for no bound of its own. */
   maxRatePerSecond: z.int().positive().nullable(),
 });
