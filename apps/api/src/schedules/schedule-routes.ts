@@ -52,12 +52,12 @@ export function scheduleRoutes({ schedules, store, limits }: ScheduleRoutesOptio
     const body = parseJson(scheduleBodySchema, request);
     const idempotencyKey = idempotencyKeyOf(request);
     const asked = { requestHash: hashOf(body), ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
-    const { schedule, secret, isNew } = await schedules.add(body, caller, asked).catch((error: unknown) => {
+    const keepWho = ({ id }: ScheduleRecord): void => audit(response, "schedule.create", id, detailOf(body));
+    const { schedule, secret } = await schedules.add(body, caller, asked, keepWho).catch((error: unknown) => {
       if (error instanceof Problem)
         audit(response, "schedule.refuse", "", { ...detailOf(body), problem: error.kind, why: error.message });
       throw error;
     });
-    if (isNew) audit(response, "schedule.create", schedule.id, detailOf(body));
     response.status(201).location(`/v1/schedules/${schedule.id}`).json(scheduleViewOf(schedule, secret));
   }
 

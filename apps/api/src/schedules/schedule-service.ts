@@ -45,7 +45,6 @@ type Upcoming = PlannedRun & DueWork;
 /** A schedule that was asked for. */
 export interface AddedSchedule {
   readonly schedule: ScheduleRecord;
-  readonly isNew: boolean;
   /** What its notices are signed with: told now, and never again. */
   readonly secret?: string;
 }
@@ -85,6 +84,7 @@ export class ScheduleService implements Finder<ScheduleRecord> {
   /**
    * Makes a schedule, or gives the one that was made for the same idempotency key.
    *
+   * @param alongside Keeps more in the same transaction; not called for a schedule that there is already.
    * @throws Problem `schedule-invalid`, `too-many-schedules`, `idempotency-key-reused`, and what a client that asks for its scan is told.
    * @throws InputError for targets or ports that cannot be understood.
    */
@@ -92,17 +92,18 @@ export class ScheduleService implements Finder<ScheduleRecord> {
     body: ScheduleBody,
     caller: Caller,
     asked: Pick<NewSchedule, "requestHash" | "idempotencyKey">,
+    alongside: (schedule: ScheduleRecord) => void,
   ): Promise<AddedSchedule> {
     const { store, clock, limits, plan, judgeWebhook } = this.#options;
     const { owner } = caller;
     const earlier = this.#findEarlier(owner, asked);
-    if (earlier !== undefined) return { schedule: earlier, isNew: false };
+    if (earlier !== undefined) return { schedule: earlier };
     const timetable = new Timetable(body);
     timetable.firstAfter(clock.now(), limits.scheduleIntervalMs);
     await plan(body.scan, caller);
     if (body.webhook !== undefined) await judgeWebhook(new URL(body.webhook.url), caller);
     const quicker = this.#findEarlier(owner, asked);
-    if (quicker !== undefined) return { schedule: quicker, isNew: false };
+    if (quicker !== undefined) return { schedule: quicker };
     if (store.schedules.count() >= limits.schedules) {
       const detail = `There are ${limits.schedules} schedules, as many as may be here: delete one.`;
       throw new Problem("too-many-schedules", detail);
@@ -112,9 +113,13 @@ export class ScheduleService implements Finder<ScheduleRecord> {
     const { webhook, ...rest } = body;
     const secret = webhook && randomBytes(SECRET_BYTES).toString("base64url");
     const signed = webhook && secret ? { webhook: { ...webhook, secret } } : {};
-    const schedule = store.schedules.add({ ...rest, ...asked, ...signed, owner, id: randomUUID(), nowMs, next });
+    const schedule = store.transaction(() => {
+      const added = store.schedules.add({ ...rest, ...asked, ...signed, owner, id: randomUUID(), nowMs, next });
+      alongside(added);
+      return added;
+    });
     this.#loop.arm();
-    return { schedule, isNew: true, ...(secret === undefined ? {} : { secret }) };
+    return { schedule, ...(secret === undefined ? {} : { secret }) };
   }
 
   /** @throws Problem `not-found` */
