@@ -7,17 +7,24 @@ import { freshFolder } from "./harness.ts";
 
 export const COMMAND = fileURLToPath(new URL("../bin/portolan-api.js", import.meta.url));
 
-function start(...args: string[]): ChildProcess {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ["ignore", "pipe", "pipe"], env });
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }
 
 /** Starts the built command on a port that the system chooses, and gives its address once it listens. */
-export async function startListening(
+export function startListening(...args: string[]): ReturnType<typeof untilListening> {
+  return startListeningWith({}, ...args);
+}
+
+/** The same, with more variables in its environment. */
+export function startListeningWith(
+  environment: NodeJS.ProcessEnv,
   ...args: string[]
-): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  return untilListening(start("--port", "0", "--data", freshFolder(), ...args));
+): ReturnType<typeof untilListening> {
+  return untilListening(start(["--port", "0", "--data", freshFolder(), ...args], environment));
 }
 
 /** Waits until a server that was started tells its address. */
@@ -36,7 +43,7 @@ export async function untilListening(
 
 /** Runs the built command to its end. */
 export async function run(...args: string[]): Promise<{ readonly status: number | null; readonly stderr: string }> {
-  const child = start("--data", freshFolder(), ...args);
+  const child = start(["--data", freshFolder(), ...args]);
   let stderr = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();

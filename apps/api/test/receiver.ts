@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { createServer as createTcpServer } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -27,11 +28,30 @@ export function answer(status: number, headers: Readonly<Record<string, string>>
 }
 
 /** Receives on 127.0.0.1 until the test is over, and answers in turn, the last way again and again. */
-export async function receive(...answers: readonly RequestListener[]): Promise<Receiver> {
+export function receive(...answers: readonly RequestListener[]): Promise<Receiver> {
+  return receiveBy(createServer, "http", answers);
+}
+
+/** What a server of TLS says that it is. */
+export interface Credentials {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Receives as `receive` does, over TLS. */
+export function receiveSecurely(credentials: Credentials, ...answers: readonly RequestListener[]): Promise<Receiver> {
+  return receiveBy((listener) => createSecureServer({ ...credentials }, listener), "https", answers);
+}
+
+async function receiveBy(
+  create: (listener: RequestListener) => Server,
+  scheme: "http" | "https",
+  answers: readonly RequestListener[],
+): Promise<Receiver> {
   const arrived: Delivery[] = [];
   const waiting: ((delivery: Delivery) => void)[] = [];
   let count = 0;
-  const server = createServer(async (request, response) => {
+  const server = create(async (request, response) => {
     const pieces: string[] = [];
     for await (const piece of request.setEncoding("utf8")) pieces.push(piece as string);
     const delivery = { path: request.url ?? "", headers: request.headers, body: pieces.join("") };
@@ -51,7 +71,7 @@ export async function receive(...answers: readonly RequestListener[]): Promise<R
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   return {
     port: address.port,
-    url: `http://127.0.0.1:${address.port}/hook?key=open-sesame`,
+    url: `${scheme}://127.0.0.1:${address.port}/hook?key=open-sesame`,
     next: () => {
       const delivery = arrived.shift();
       return delivery === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(delivery);

@@ -4,6 +4,9 @@ import { isIP } from "node:net";
 import { type Answer, judgeAnswer, type Notice, noticeHeaders } from "@portolan/report/notice";
 import { hostOf } from "./webhook-url.ts";
 
+/** Characters of a reason: that a certificate is for other names is told with all of these, and they are the receiver's to choose. */
+const LONGEST_REASON = 200;
+
 /** Where and how a notice is posted. */
 export interface Posting {
   readonly url: URL;
@@ -66,5 +69,6 @@ function answerTo(request: ClientRequest): Promise<IncomingMessage> {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.name === "AbortError" || error.name === "TimeoutError" ? "it did not answer in time" : error.message;
+  if (error.name === "AbortError" || error.name === "TimeoutError") return "it did not answer in time";
+  return error.message.slice(0, LONGEST_REASON);
 }
