@@ -140,7 +140,9 @@ const ADVICE: Readonly<Record<StoreErrorCode, string>> = {
 /** Result codes of SQLite (sqlite.org/rescode.html) in words that continue "Database file … ". */
 function complaintOf(cause: unknown): readonly [StoreErrorCode, string] {
   const code = reasonOf(cause);
-  if (code.startsWith("SQLITE_FULL")) return ["STORE_FULL", "cannot grow, since the disk is full"];
+  // The latter when there is no room for the index of the write-ahead log, which every reader needs.
+  if (code.startsWith("SQLITE_FULL") || code === "SQLITE_IOERR_SHMSIZE")
+    return ["STORE_FULL", "cannot grow, since the disk is full"];
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"))
     return ["STORE_IN_USE", "is held by another process"];
   if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB")) return ["STORE_DAMAGED", "is damaged"];

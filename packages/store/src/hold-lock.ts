@@ -11,7 +11,8 @@ export function holdLock(path: string): () => void {
   let connection: Libsql.Database | undefined;
   try {
     connection = new Libsql(path);
-    connection.exec("begin exclusive");
+    // A journal in memory: the lock needs no room on a disk that is full.
+    connection.exec("pragma journal_mode = memory; begin exclusive");
   } catch (cause) {
     connection?.close();
     const isHeld = cause instanceof Error && "code" in cause && String(cause.code).startsWith("SQLITE_BUSY");

@@ -75,6 +75,9 @@ async function fillEarly(disk: SmallDisk, url: string, id: string): Promise<void
   }
 }
 
+/** What a server says that starts on a full disk. */
+const NO_ROOM = /^The command does not listen: portolan-api: [^:]*: make room on the disk\.$/;
+
 describeLab("a disk that is full", () => {
   it("stops scans, is told of, and costs nothing: they go on when there is room", async () => {
     const disk = await SmallDisk.create(MEGABYTES);
@@ -127,15 +130,29 @@ describeLab("a disk that is full", () => {
     first.child.kill("SIGKILL");
     await Promise.all([exit, followed]);
 
-    await expect(start(disk)).rejects.toThrow(
-      /^The command does not listen: portolan-api: [^:]*: make room on the disk\.$/,
-    );
+    await expect(start(disk)).rejects.toThrow(NO_ROOM);
     disk.empty();
     expect(complaintsOf(disk.path("portolan.db"))).toMatchObject([{ integrity_check: "ok" }]);
     const { url } = await start(disk);
     await untilFinished(url, id);
     const results = await readResults(url, id, "limit=1000");
     expect(results.map(({ ip, port, state }) => `${ip} ${port} ${state}`).sort()).toEqual(truthOf(ports, open).sort());
+  });
+
+  it("is told of by a server that was stopped before, too, and that starts again when there is room", async () => {
+    const disk = await SmallDisk.create(MEGABYTES);
+    const first = await start(disk);
+    const { id } = await addScan(first.url, { targets: ["127.0.0.1"], ports: `${await closedPort()}` });
+    await untilFinished(first.url, id);
+    const exit = once(first.child, "exit");
+    first.child.kill("SIGTERM");
+    await exit;
+
+    disk.fill();
+    await expect(start(disk)).rejects.toThrow(NO_ROOM);
+    disk.empty();
+    const { url } = await start(disk);
+    expect(await readScan(url, id)).toMatchObject({ status: "finished" });
   });
 });
 
