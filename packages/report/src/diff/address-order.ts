@@ -19,17 +19,15 @@ export class AddressOrder {
     if (this.#run.length === RUN_LENGTH) this.#endRun();
   }
 
-  /** IPv4 before IPv6, each by number, and none twice. To be asked for once, when all are there. */
+  /** IPv4 before IPv6, each by number. To be asked for once, when all are there. */
   *sorted(): Generator<string, void> {
     this.#endRun();
     const heads = new TinyQueue<{ readonly head: Keyed; readonly rest: Iterator<Keyed> }>([], (left, right) =>
       compare(left.head, right.head),
     );
     for (const run of this.#runs) push(run.values());
-    let last: string | undefined;
     for (let first = heads.pop(); first !== undefined; first = heads.pop()) {
-      if (first.head.ip !== last) yield first.head.ip;
-      last = first.head.ip;
+      yield first.head.ip;
       push(first.rest);
     }
 
@@ -46,6 +44,5 @@ export class AddressOrder {
 }
 
 function compare(left: Keyed, right: Keyed): number {
-  if (left.key !== right.key) return left.key < right.key ? -1 : 1;
-  return left.ip < right.ip ? -1 : 1;
+  return left.key < right.key ? -1 : 1;
 }

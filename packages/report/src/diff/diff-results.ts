@@ -57,11 +57,14 @@ class Comparison {
   /** The comparison in pieces, and what it came to. */
   *steps(): Generator<void, Difference> {
     const order = new AddressOrder();
-    for (const { results } of [this.#before, this.#after]) {
-      for (const ip of results.hosts.keys()) {
-        order.add(ip);
-        if (this.#isPiece()) yield;
-      }
+    const { hosts } = this.#before.results;
+    for (const ip of hosts.keys()) {
+      order.add(ip);
+      if (this.#isPiece()) yield;
+    }
+    for (const ip of this.#after.results.hosts.keys()) {
+      if (!hosts.has(ip)) order.add(ip);
+      if (this.#isPiece()) yield;
     }
     for (const ip of order.sorted()) {
       yield* this.#compareHost(ip);
