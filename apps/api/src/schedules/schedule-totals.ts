@@ -1,7 +1,7 @@
 /** What may come of a try to deliver a notice: one that is `postponed` is tried again, one that is `given-up` was too often. */
-export const TRY_OUTCOMES = ["delivered", "postponed", "refused", "given-up"] as const;
+const TRY_OUTCOMES = ["delivered", "postponed", "refused", "given-up"] as const;
 
-export type TryOutcome = (typeof TRY_OUTCOMES)[number];
+type TryOutcome = (typeof TRY_OUTCOMES)[number];
 
 /** What all schedules came to since the process began: numbers that only grow. */
 export class ScheduleTotals {
