@@ -1,6 +1,7 @@
 import { chooseEngine } from "../engines/create-engine.ts";
 import { InputError } from "../errors.ts";
 import type { ScanEvent, WarningEvent } from "../results/events.ts";
+import { AddressSet } from "../targets/address-set.ts";
 import { AddressSetBuilder } from "../targets/address-set-builder.ts";
 import { parseAddress } from "../targets/address-text.ts";
 import { prepareScan, selectTargets } from "./prepare-scan.ts";
@@ -8,6 +9,9 @@ import type { PreparedScan } from "./prepared-scan.ts";
 import type { DiscoveryOptions, ScanRequest } from "./request.ts";
 import { isSweep } from "./sweep-choice.ts";
 import type { ThreadAllotment } from "./thread-allotment.ts";
+
+/** Addresses of this machine's own, which is up (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
+const LOOPBACK = AddressSet.fromJSON(["127.0.0.0-127.255.255.255", "::1"]);
 
 /** Runs a scan that was prepared, and gives its events. */
 export type Look = (prepared: PreparedScan) => AsyncIterable<ScanEvent>;
@@ -27,7 +31,7 @@ export async function prepareDiscovered(
   look: Look,
 ): Promise<PreparedScan> {
   const targets = await selectTargets(request);
-  if (discovery === "auto" && !isWorthLooking(request, targets.addresses.size))
+  if (discovery === "auto" && !isWorthLooking(request, targets.addresses))
     return await prepareScan({ ...request, targets, discovery: false }, onAllotted);
   if (request.shard !== undefined) {
     const text = `${request.shard.index}/${request.shard.count}`;
@@ -63,13 +67,13 @@ export async function prepareDiscovered(
 }
 
 /**
- * Whether hosts are looked for unasked. Not before a shard or a sweep; and not where connections alone may be made: a host that drops
+ * Whether hosts are looked for unasked. Not before a shard or a sweep; not on this machine; and not where connections alone may be made: a host that drops
  * those to the two ports that nmap asks then would go for one that is not there.
  */
-function isWorthLooking(request: ScanRequest, hosts: number): boolean {
+function isWorthLooking(request: ScanRequest, addresses: AddressSet): boolean {
   const { shard, engine = "auto" } = request;
-  if (shard !== undefined || engine === "connect" || engine === "net" || isSweep(request, hosts)) return false;
-  return chooseEngine("auto").name === "raw";
+  if (shard !== undefined || engine === "connect" || engine === "net" || isSweep(request, addresses.size)) return false;
+  return chooseEngine("auto").name === "raw" && addresses.subtract(LOOPBACK).size > 0;
 }
 
 function addTo(set: AddressSetBuilder, ip: string): void {
