@@ -36,6 +36,28 @@ export interface PromptProbes {
 }
 
 /**
+ * What engines offer that send many packets with one call, when most probes may be answered once it has returned: as `PromptProbes`, for
+ * many at a time.
+ */
+export interface VolleyProbes {
+  /** Whether most probes have lately been answered at once. */
+  readonly areUsual: boolean;
+  /** Most probes of a volley. */
+  readonly size: number;
+  /** Adds a probe's first attempt to the volley. */
+  load(destination: Destination): SendResult;
+  /** Sends the volley, and looks for the answers. */
+  fire(): void;
+  /**
+   * Of the volley that was fired, the next probe that was not refused, as its place in the order in which they were added; −1 after the last.
+   * It must be given a slot before anything else is asked for.
+   */
+  nextUnsettled(): number;
+  /** Gives that probe a slot: from here on all is as if `send` had sent it. */
+  adopt(slot: number, destination: Destination): SendResult;
+}
+
+/**
  * Receives what an engine sees. Called from inside `send` or `poll`, never later, and once a slot at the most.
  *
  * @param attempt The attempt that was answered, where the engine can tell it: an earlier one than the last for a late answer.
@@ -90,6 +112,8 @@ export interface ProbeEngine {
   readonly hearsLate: boolean;
   /** Absent in engines whose answers never come at once. */
   readonly prompt?: PromptProbes;
+  /** Absent in engines that send probe by probe. */
+  readonly volleys?: VolleyProbes;
   send(slot: number, destination: Destination): SendResult;
   /** Gives a probe up. */
   cancel(slot: number): void;

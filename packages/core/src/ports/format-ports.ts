@@ -12,11 +12,23 @@ export function formatPorts(selection: PortSelection): string {
 }
 
 function formatRanges(ports: Uint16Array): string {
-  const ranges: { first: number; last: number }[] = [];
-  for (const port of ports) {
-    const newest = ranges.at(-1);
-    if (newest?.last === port - 1) newest.last = port;
-    else ranges.push({ first: port, last: port });
+  const ranges: string[] = [];
+  for (let first = 0; first < ports.length; ) {
+    const last = lastOfRun(ports, first);
+    ranges.push(first === last ? `${ports[first]}` : `${ports[first]}-${ports[last]}`);
+    first = last + 1;
   }
-  return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(",");
+  return ranges.join(",");
+}
+
+/** Where the run of consecutive ports ends that begins at a place: halved and halved, since a scan of all ports is formatted before it begins. */
+function lastOfRun(ports: Uint16Array, first: number): number {
+  let within = first;
+  let beyond = ports.length;
+  while (beyond - within > 1) {
+    const middle = (within + beyond) >>> 1;
+    if ((ports[middle] as number) - (ports[first] as number) === middle - first) within = middle;
+    else beyond = middle;
+  }
+  return within;
 }

@@ -40,8 +40,19 @@ export class PortMarks {
   }
 }
 
+/** Run by run: port by port, a scan of all of them would begin milliseconds later. */
 function markedPorts(marks: Uint8Array): Uint16Array {
-  const ports: number[] = [];
-  for (let port = marks.indexOf(1); port >= 0; port = marks.indexOf(1, port + 1)) ports.push(port);
-  return Uint16Array.from(ports);
+  const ports = new Uint16Array(marks.length);
+  let count = 0;
+  let first = marks.indexOf(1);
+  while (first >= 0) {
+    const unmarked = marks.indexOf(0, first);
+    const end = unmarked < 0 ? marks.length : unmarked;
+    for (let port = first; port < end; port += 1) {
+      ports[count] = port;
+      count += 1;
+    }
+    first = marks.indexOf(1, end);
+  }
+  return ports.slice(0, count);
 }

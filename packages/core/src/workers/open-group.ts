@@ -96,8 +96,13 @@ export class OpenGroup {
     if (Number.isNaN(this.#refusedSinceMs)) this.#refusedSinceMs = nowMs;
   }
 
-  /** Takes into account what was refused at once. @param rttMs How long such an answer takes. */
-  takeRefusalsIn(rttMs: number): void {
+  /**
+   * Takes into account what was refused at once.
+   *
+   * @param rttMs How long such an answer takes.
+   * @param areInTurn Whether each was refused before the next was sent, and the windows know nothing of them yet.
+   */
+  takeRefusalsIn(rttMs: number, areInTurn: boolean): void {
     if (Number.isNaN(this.#refusedSinceMs)) return;
     for (let host = 0; host < this.hosts; host += 1) {
       const refusals = this.#refusals[host] as number;
@@ -105,7 +110,7 @@ export class OpenGroup {
       this.#refusals[host] = 0;
       if (Number.isNaN(this.startedAtMs[host])) this.startedAtMs[host] = this.#refusedSinceMs;
       this.rtt.measured(host, rttMs);
-      this.windows.answeredInTurn(host, refusals);
+      if (areInTurn) this.windows.answeredInTurn(host, refusals);
       this.answered[host] = (this.answered[host] as number) + refusals;
       this.sameness.refused(host);
       this.counts.decided(host, false, REFUSED, refusals);

@@ -71,7 +71,8 @@ export class ProbeTable {
   /** Writes the positions of all used slots into `into` from `at` on, and returns the place behind them. */
   copyPositions(into: Float64Array, at: number): number {
     let place = at;
-    for (let slot = 0; slot < this.slots; slot += 1) {
+    const end = at + this.#used;
+    for (let slot = 0; place < end; slot += 1) {
       if (this.#isUsed[slot] === 1) {
         into[place] = this.position[slot] as number;
         place += 1;

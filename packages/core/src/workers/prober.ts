@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Destination, EngineOptions, ProbeEngine, PromptProbes } from "../engines/engine.ts";
+import type { Destination, EngineOptions, ProbeEngine, PromptProbes, VolleyProbes } from "../engines/engine.ts";
 import { PromptResult, SendResult } from "../engines/engine.ts";
 import { type Observation, ObservationKind } from "../engines/observation.ts";
 import { SystemError } from "../errors.ts";
@@ -116,6 +116,9 @@ export interface ProberOptions {
 /** What became of a slot: sent, settled or given up; put aside until its host may be probed; or back in the queue, and no more to be sent now. */
 type Outcome = "dealt with" | "put aside" | "stop";
 
+/** Gives a probe that was tried already its slot. */
+type Adopter = Pick<PromptProbes, "adopt">;
+
 /** Runs one shard: takes its pairs, paces and sends probes, decides when silence is final, and hands results on in batches. */
 export class Prober {
   readonly #options: ProberOptions;
@@ -140,12 +143,19 @@ export class Prober {
   readonly #exclusions: Exclusions;
   /** Where probes may be tried at once; undefined when the engine can't, or when more than a verdict is wanted of each. */
   readonly #prompt: PromptProbes | undefined;
+  /** The same for many at a time: the engine's part, the probes' pairs and their groups. */
+  readonly #volleys: VolleyProbes | undefined;
+  readonly #volleyPositions: Float64Array;
+  readonly #volleyHosts: Int32Array;
+  readonly #volleyGroups: OpenGroup[] = [];
   /** How long it took lately to have a probe answered at once. */
   #promptRttMs = 0;
   /** Made for the first late answer: few engines hear any. */
   #lookup: ProbeLookup | undefined;
   /** Least time between two probes to a host that the user's bounds allow. */
   readonly #hostDelayMs: number;
+  /** Pairs that may wait for their hosts' windows, where their hosts allow no more. */
+  readonly #mostWaiting: number;
   #droppedAnswers = 0;
   readonly #loss: LossEvidence = { answered: 0, answeredLate: 0, scanAnswered: 0, scanAnsweredLate: 0 };
   readonly #isFlying: Uint8Array;
@@ -178,6 +188,8 @@ export class Prober {
     this.#isFlying = new Uint8Array(this.#table.slots);
     this.#heard = new Int32Array(this.#table.slots);
     this.#heardAttempt = new Uint8Array(this.#table.slots);
+    // A single host keeps no other from being probed.
+    this.#mostWaiting = options.addresses.size === 1 ? 0 : this.#table.slots * MOST_WAITING_SHARE;
     this.#ready = new SlotQueues(1, this.#table.links);
     this.#timers = new TimerWheel(this.#table.slots, this.#nowMs, (slot) => this.#due(slot));
     this.#cursor = new ShardCursor(options.position);
@@ -205,7 +217,10 @@ export class Prober {
       sink: (slot, observation, attempt) => this.#observed(slot, observation, attempt),
       onLate: (destination, observation) => this.#heardLate(destination, observation),
     });
-    this.#prompt = this.#mayTryAtOnce() ? this.#engine.prompt : undefined;
+    this.#prompt = this.#mayTryAtOnce(ProbeKind.connect) ? this.#engine.prompt : undefined;
+    this.#volleys = this.#mayTryAtOnce(ProbeKind.syn) ? this.#engine.volleys : undefined;
+    this.#volleyPositions = new Float64Array(this.#volleys?.size ?? 0);
+    this.#volleyHosts = new Int32Array(this.#volleys?.size ?? 0);
   }
 
   /**
@@ -238,13 +253,13 @@ export class Prober {
     }
   }
 
-  /** Whether the request leaves it to the hosts' answers when a probe is sent, and wants closed ports counted only. */
-  #mayTryAtOnce(): boolean {
+  /** Whether the request leaves it to the hosts' answers when a probe of that kind, and no other, is sent, and wants closed ports counted only. */
+  #mayTryAtOnce(only: ProbeKind): boolean {
     const { pace, probes, recordsAll, discovers, maxOpenPerHost } = this.#options;
     const isPaced =
       this.#ignoresWindows() || this.#leastRate !== undefined || this.#hostDelayMs > 0 || pace.hostTimeoutMs > 0;
     const isWatched = recordsAll || discovers === true || maxOpenPerHost !== undefined;
-    return !isPaced && !isWatched && probes.kinds.every((kind) => kind === ProbeKind.connect);
+    return !isPaced && !isWatched && probes.kinds.every((kind) => kind === only);
   }
 
   #limiter(place: number, ratePerSecond: number): RateLimiter {
@@ -318,12 +333,13 @@ export class Prober {
     const group = this.#options.space.groupOf(this.#cursor.peek());
     const open = this.#recentGroup?.group === group ? this.#recentGroup : this.#groups.get(group);
     if (open === undefined) return this.#groups.size < MOST_OPEN_GROUPS;
-    return this.#waitingSlots < Math.max(open.hosts * MOST_WAITING_A_HOST, this.#table.slots * MOST_WAITING_SHARE);
+    return this.#waitingSlots < Math.max(open.hosts * MOST_WAITING_A_HOST, this.#mostWaiting);
   }
 
   /** Sends until a window, the rate, the machine or the shard gives no more, or it is time to look at the answers. */
   #fill(): void {
     if (this.#prompt?.areUsual === true && this.#isUnrestrained()) this.#tryAtOnce(this.#prompt);
+    else if (this.#volleys?.areUsual === true && this.#isUnrestrained()) this.#fireVolley(this.#volleys);
     else this.#fillWindows();
   }
 
@@ -368,6 +384,62 @@ export class Prober {
     this.#noteRefused(refused);
   }
 
+  /** Sends as many pairs together as windows allow. Those that are not refused at once get a slot, and are from then on like all others. */
+  #fireVolley(volleys: VolleyProbes): void {
+    const startMs = this.#now();
+    const loaded = this.#loadVolley(volleys);
+    if (loaded === 0) return;
+    volleys.fire();
+    const nowMs = this.#now();
+    this.#promptRttMs = nowMs - startMs;
+    let refused = 0;
+    let unsettled = volleys.nextUnsettled();
+    for (let place = 0; place < loaded; place += 1) {
+      const group = this.#volleyGroups[place] as OpenGroup;
+      const hostSlot = this.#volleyHosts[place] as number;
+      if (place !== unsettled) {
+        const timeoutMs = group.rtt.timeoutMs(hostSlot, 1);
+        this.#window.answered(0, 1, nowMs, timeoutMs);
+        group.windows.answered(hostSlot, 1, nowMs, timeoutMs);
+        group.refusedAtOnce(hostSlot, startMs);
+        refused += 1;
+        continue;
+      }
+      this.#window.released(0);
+      group.windows.released(hostSlot);
+      this.#send(this.#occupy(this.#volleyPositions[place] as number, 0), group, hostSlot, startMs, volleys);
+      unsettled = volleys.nextUnsettled();
+    }
+    this.#noteRefused(refused);
+  }
+
+  #loadVolley(volleys: VolleyProbes): number {
+    const most = Math.min(
+      volleys.size,
+      this.#table.slots - this.#table.used,
+      this.#parallelism - this.#window.inFlight(0),
+    );
+    let loaded = 0;
+    while (loaded < most && this.#window.hasRoom(0) && this.#canTake()) {
+      const position = this.#cursor.take();
+      this.#options.space.locate(position, this.#pair);
+      const { hostSlot, host, port } = this.#pair;
+      const group = this.#openGroup(this.#pair.group);
+      const isHeld = !group.windows.hasRoom(hostSlot) || (group.nextSendAtMs[hostSlot] as number) > 0;
+      if (isHeld || volleys.load(this.#destinationTo(host, port, 1)) === SendResult.blocked) {
+        this.#ready.push(0, this.#occupy(position, 0));
+        break;
+      }
+      this.#window.sent(0);
+      group.windows.sent(hostSlot);
+      this.#volleyPositions[loaded] = position;
+      this.#volleyHosts[loaded] = hostSlot;
+      this.#volleyGroups[loaded] = group;
+      loaded += 1;
+    }
+    return loaded;
+  }
+
   /** Counts probes that were refused at once; what they say of their hosts is for the group to take in. */
   #noteRefused(probes: number): void {
     this.#batch.sent(1, probes);
@@ -380,6 +452,8 @@ export class Prober {
   #fillWindows(): void {
     for (let sends = 0; sends < SENDS_A_LOOK; ) {
       if (this.#window.inFlight(0) >= this.#parallelism) return;
+      // What comes next goes together.
+      if (sends > 0 && this.#volleys?.areUsual === true && this.#isUnrestrained()) return;
       const bypass = this.#mayIgnoreWindow();
       if (bypass === undefined) return;
       const slot = this.#nextSlot(bypass);
@@ -525,7 +599,7 @@ export class Prober {
   }
 
   /** @param prompt Where the probe has been tried already, and only needs its slot. */
-  #send(slot: number, group: OpenGroup, host: number, sentAtMs: number, prompt?: PromptProbes): Outcome {
+  #send(slot: number, group: OpenGroup, host: number, sentAtMs: number, prompt?: Adopter): Outcome {
     const attempt = (this.#table.attempts[slot] as number) + 1;
     this.#table.attempts[slot] = attempt;
     this.#table.sentBeforeMs[slot] = this.#table.sentAtMs[slot] as number;
@@ -883,7 +957,7 @@ export class Prober {
   #closeGroups(): void {
     for (const group of this.#groups.values()) {
       if (group.slots > 0 || group.revisits.length > 0 || !this.#cursor.hasPassed(group.end)) continue;
-      group.takeRefusalsIn(this.#promptRttMs);
+      group.takeRefusalsIn(this.#promptRttMs, this.#prompt !== undefined);
       this.#reviewBench(group);
       if (group.revisits.length > 0) continue;
       this.#groups.delete(group.group);
@@ -927,7 +1001,7 @@ export class Prober {
     this.#batch.droppedAnswers(dropped - this.#droppedAnswers);
     this.#droppedAnswers = dropped;
     for (const group of this.#groups.values()) {
-      group.takeRefusalsIn(this.#promptRttMs);
+      group.takeRefusalsIn(this.#promptRttMs, this.#prompt !== undefined);
       const delta = group.counts.drain();
       if (delta !== undefined) this.#drained.push(delta);
     }

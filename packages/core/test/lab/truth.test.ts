@@ -43,10 +43,15 @@ describeLab("the truth table", () => {
     },
   );
 
-  it.each([0, 2])(
-    "is reproduced by the connect engine where closed ports are only counted, with %i worker threads",
-    async (workers) => {
-      const scan = await scanInLab(lab, { ...what, targets: [...what.targets], engine: "connect", workers });
+  it.each([
+    ["connect", 0],
+    ["connect", 2],
+    ["raw", 0],
+    ["raw", 2],
+  ] as const)(
+    "is reproduced by the %s engine where closed ports are only counted, with %i worker threads",
+    async (engine, workers) => {
+      const scan = await scanInLab(lab, { ...what, targets: [...what.targets], engine, workers });
       const wanted = new Map<string, number>();
       for (const ip of what.targets) {
         for (let port = 1; port <= 1_000; port += 1) {

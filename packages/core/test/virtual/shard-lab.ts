@@ -28,6 +28,8 @@ export interface ShardSetup {
   readonly mayBlock?: boolean;
   /** Whether the engine says that most answers come at once; not by default. */
   readonly isPrompt?: boolean;
+  /** Whether it says so of probes that are sent together; not by default. */
+  readonly hasVolleys?: boolean;
   /** Whether batches are taken from the prober as they come; so by default. */
   readonly consumes?: boolean;
   readonly longestMs?: number;
@@ -47,7 +49,7 @@ export class ShardLab {
   readonly #groupOfHost = new Map<number, number>();
 
   constructor(setup: ShardSetup) {
-    this.network = new VirtualNetwork(setup.decide, setup.isPrompt, setup.longestMs);
+    this.network = new VirtualNetwork(setup.decide, setup.isPrompt, setup.longestMs, setup.hasVolleys);
     this.space = new ScanSpace(setup.hosts, setup.ports, seedWords(SEED));
     this.addresses = addressesOf(setup.hosts);
     this.position = setup.position ?? { next: 0, end: this.space.size, pending: [] };

@@ -6,6 +6,7 @@ import {
   type PromptProbes,
   PromptResult,
   SendResult,
+  type VolleyProbes,
 } from "../../src/engines/engine.ts";
 import type { Observation } from "../../src/engines/observation.ts";
 import { ObservationKind } from "../../src/engines/observation.ts";
@@ -44,6 +45,9 @@ interface Trial {
   readonly fate: Exclude<Fate, { kind: "blocked" }>;
 }
 
+/** Most probes that are sent together: few, so that tests need many volleys. */
+export const VOLLEY = 16;
+
 /** Stands for a slot where a probe has none yet. */
 const NO_SLOT = -1;
 
@@ -75,13 +79,21 @@ export class VirtualNetwork {
   tries = 0;
   refusedAtOnce = 0;
   readonly #isPrompt: boolean;
+  readonly #hasVolleys: boolean;
   #trial: Trial | undefined;
+  /** The volley, and whether it was fired. */
+  #volley: Trial[] = [];
+  #isFired = false;
 
-  /** @param isPrompt Whether its engine says that most answers come at once. */
-  constructor(decide: (send: Send) => Fate, isPrompt = false, longestMs = LONGEST_MS) {
+  /**
+   * @param isPrompt Whether its engine says that most answers come at once.
+   * @param hasVolleys Whether it says so of probes that are sent together.
+   */
+  constructor(decide: (send: Send) => Fate, isPrompt = false, longestMs = LONGEST_MS, hasVolleys = false) {
     this.#decide = decide;
     this.#isPrompt = isPrompt;
     this.#longestMs = longestMs;
+    this.#hasVolleys = hasVolleys;
   }
 
   readonly clock = (): number => this.nowMs;
@@ -107,6 +119,7 @@ export class VirtualNetwork {
       },
       hearsLate: false,
       ...(network.#isPrompt ? { prompt: network.#promptProbes(sink) } : {}),
+      ...(network.#hasVolleys ? { volleys: network.#volleyProbes(sink) } : {}),
       send(slot, destination) {
         if (slot < 0 || slot >= slots) throw new Error(`slot ${slot} of ${slots}`);
         if (network.#flights.has(slot)) throw new Error(`slot ${slot} was used again while its probe was on the way`);
@@ -148,21 +161,54 @@ export class VirtualNetwork {
         const { send, fate } = this.#ask(NO_SLOT, destination);
         this.tries += 1;
         if (fate.kind === "blocked") return PromptResult.blocked;
-        if (fate.kind === "seen at once" && fate.observation === ObservationKind.reset) {
+        if (isRefusedAtOnce(fate)) {
           this.refusedAtOnce += 1;
           return PromptResult.refused;
         }
         this.#trial = { send, fate };
         return PromptResult.unsettled;
       },
-      adopt: (slot) => {
-        const trial = this.#trial;
-        if (trial === undefined) throw new Error("there is nothing to adopt");
-        this.#trial = undefined;
-        this.#fly(slot, { send: { ...trial.send, slot }, fate: trial.fate }, sink);
+      adopt: (slot) => this.#adopt(slot, sink),
+    };
+  }
+
+  #volleyProbes(sink: EngineOptions["sink"]): VolleyProbes {
+    let place = -1;
+    return {
+      areUsual: true,
+      size: VOLLEY,
+      load: (destination) => {
+        if (this.#isFired) this.#volley = [];
+        this.#isFired = false;
+        if (this.#volley.length === VOLLEY) throw new Error("the volley is full");
+        const { send, fate } = this.#ask(NO_SLOT, destination);
+        if (fate.kind === "blocked") return SendResult.blocked;
+        this.tries += 1;
+        this.#volley.push({ send, fate });
         return SendResult.sent;
       },
+      fire: () => {
+        this.#isFired = true;
+        place = -1;
+        for (const { fate } of this.#volley) if (isRefusedAtOnce(fate)) this.refusedAtOnce += 1;
+      },
+      nextUnsettled: () => {
+        if (this.#trial !== undefined) throw new Error("a probe was not given a slot");
+        do place += 1;
+        while (place < this.#volley.length && isRefusedAtOnce(this.#volley[place]?.fate));
+        this.#trial = this.#volley[place];
+        return this.#trial === undefined ? -1 : place;
+      },
+      adopt: (slot) => this.#adopt(slot, sink),
     };
+  }
+
+  #adopt(slot: number, sink: EngineOptions["sink"]): SendResult {
+    const trial = this.#trial;
+    if (trial === undefined) throw new Error("there is nothing to adopt");
+    this.#trial = undefined;
+    this.#fly(slot, { send: { ...trial.send, slot }, fate: trial.fate }, sink);
+    return SendResult.sent;
   }
 
   #ask(slot: number, { family, address, port }: Destination): { readonly send: Send; readonly fate: Fate } {
@@ -214,6 +260,10 @@ export class VirtualNetwork {
     const due = [...this.#flights.values()].filter(({ dueMs }) => dueMs <= this.nowMs);
     return due.sort((one, other) => one.dueMs - other.dueMs);
   }
+}
+
+function isRefusedAtOnce(fate: Fate | undefined): boolean {
+  return fate?.kind === "seen at once" && fate.observation === ObservationKind.reset;
 }
 
 /** Fates with short names, for tests. */

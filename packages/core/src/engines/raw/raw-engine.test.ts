@@ -215,3 +215,147 @@ describe("RawEngine", () => {
     expect(seen).toEqual([[0, ObservationKind.datagram, 1]]);
   });
 });
+
+describe("RawEngine's volleys", () => {
+  const to = (port: number): Destination => ({
+    kind: ProbeKind.syn,
+    family: 4,
+    address: TARGET.slice(),
+    port,
+    attempt: 1,
+  });
+
+  /** Fires a volley of those ports, whose answers are given as they are sent; returns the ports that are unsettled, with their slots. */
+  function fire(
+    { transport, engine }: ReturnType<typeof harness>,
+    ports: readonly number[],
+    answer: (order: PacketOrder) => void,
+  ): void {
+    const before = transport.orders.length;
+    for (const port of ports) expect(engine.volleys.load(to(port))).toBe(SendResult.sent);
+    transport.orders.slice(before).forEach(answer);
+    engine.volleys.fire();
+  }
+
+  function unsettled({ engine }: ReturnType<typeof harness>): number[] {
+    const places: number[] = [];
+    for (let place = engine.volleys.nextUnsettled(); place >= 0; place = engine.volleys.nextUnsettled())
+      places.push(place);
+    return places;
+  }
+
+  it("settle what is refused at once without a slot, volley after volley", () => {
+    const lab = harness();
+    for (const first of [1, 1_001]) {
+      const ports = Array.from({ length: lab.engine.volleys.size }, (_, index) => first + index);
+      fire(lab, ports, (order) => {
+        if (order.port % 100 !== 7) lab.transport.answer(order, AnswerKind.reset);
+      });
+      expect(unsettled(lab).map((place) => ports[place])).toEqual(ports.filter((port) => port % 100 === 7));
+    }
+    expect([lab.seen, lab.late]).toEqual([[], []]);
+  });
+
+  it("tell what else was observed when the probe is given a slot, with what its packet held", () => {
+    const lab = harness();
+    const { transport, engine, seen } = lab;
+    fire(lab, [80, 81, 82], (order) => {
+      if (order.port === 81) transport.answer(order, AnswerKind.synAck, { ttl: 61, window: 1_024 });
+      if (order.port === 82) transport.answer(order, AnswerKind.icmpError, { icmpType: 3, icmpCode: 13 });
+    });
+    expect(seen).toEqual([]);
+    expect(engine.volleys.nextUnsettled()).toBe(0);
+    engine.volleys.adopt(5, to(80));
+    expect(engine.volleys.nextUnsettled()).toBe(1);
+    engine.volleys.adopt(6, to(81));
+    expect(engine.details).toEqual({ ttl: 61, window: 1_024 });
+    expect(engine.volleys.nextUnsettled()).toBe(2);
+    engine.volleys.adopt(7, to(82));
+    expect(engine.volleys.nextUnsettled()).toBe(-1);
+    expect(seen).toEqual([
+      [6, ObservationKind.connected, 1],
+      [7, icmpObservation(4, 3, 13), 1],
+    ]);
+    transport.answer(transport.orders[0] as PacketOrder, AnswerKind.synAck);
+    void engine.poll(0);
+    expect(seen.at(-1)).toEqual([5, ObservationKind.connected, 1]);
+  });
+
+  it("believe the first of several answers, and no stranger's", () => {
+    const lab = harness();
+    const { transport } = lab;
+    fire(lab, [80, 81, 82, 83, 84], (order) => {
+      switch (order.port) {
+        case 80:
+          transport.answer(order, AnswerKind.reset);
+          return transport.answer(order, AnswerKind.synAck);
+        case 81:
+          return transport.answer(order, AnswerKind.reset, { cookie: (order.cookie ^ 1) >>> 0 });
+        case 82:
+          return transport.answer(order, AnswerKind.reset, { port: 85 });
+        case 83:
+          return transport.answer(order, AnswerKind.reset, { address: TARGET.slice().fill(9, 0, 4) });
+        default:
+          return transport.answer(order, AnswerKind.reset, { sourcePort: order.sourcePort + 1 });
+      }
+    });
+    expect(unsettled(lab)).toEqual([1, 2, 3, 4]);
+    expect([lab.seen, lab.late]).toEqual([[], []]);
+  });
+
+  it("hear the answers to others that come meanwhile", () => {
+    const lab = harness();
+    const other = lab.send(2, { port: 443 });
+    fire(lab, [80], (order) => {
+      lab.transport.answer(other, AnswerKind.synAck);
+      lab.transport.answer(order, AnswerKind.reset);
+    });
+    expect(unsettled(lab)).toEqual([]);
+    expect(lab.seen).toEqual([[2, ObservationKind.connected, 1]]);
+  });
+
+  it("take no packet that is blocked, and tell of one that this machine refuses", () => {
+    const lab = harness();
+    lab.transport.result = QueueResult.blocked;
+    expect(lab.engine.volleys.load(to(80))).toBe(SendResult.blocked);
+    lab.transport.result = QueueResult.denied;
+    fire(lab, [81], () => undefined);
+    expect(lab.engine.volleys.nextUnsettled()).toBe(0);
+    lab.engine.volleys.adopt(3, to(81));
+    expect(lab.seen).toEqual([[3, ObservationKind.localDenied, 1]]);
+  });
+
+  it("are usual while most probes are answered at once, however they are sent", () => {
+    const lab = harness();
+    const { transport, engine } = lab;
+    const sendRound = (answers: number): void => {
+      for (let slot = 0; slot < 8; slot += 1) {
+        const order = lab.send(slot, { port: 100 + slot });
+        if (slot < answers) transport.answer(order, AnswerKind.reset);
+      }
+      void engine.poll(0);
+      for (let slot = 0; slot < 8; slot += 1) engine.cancel(slot);
+    };
+    const ports = Array.from({ length: 64 }, (_, index) => index + 1);
+    expect(engine.volleys.areUsual).toBe(false);
+    for (let round = 0; round < 8; round += 1) sendRound(3);
+    expect(engine.volleys.areUsual).toBe(false);
+    for (let round = 0; round < 8; round += 1) sendRound(4);
+    expect(engine.volleys.areUsual).toBe(true);
+    fire(lab, ports, (order) => transport.answer(order, AnswerKind.reset));
+    expect(engine.volleys.areUsual).toBe(true);
+    fire(lab, ports, () => undefined);
+    expect(engine.volleys.areUsual).toBe(false);
+  });
+
+  it("are not made usual by answers to what was sent before", () => {
+    const { transport, engine, send } = harness();
+    let before: PacketOrder[] = [];
+    for (let round = 0; round < 40; round += 1) {
+      for (const order of before) transport.answer(order, AnswerKind.reset);
+      before = [0, 1, 2, 3].map((place) => send((round % 2) * 4 + place, { port: 1_000 + 4 * round + place }));
+      void engine.poll(0);
+    }
+    expect(engine.volleys.areUsual).toBe(false);
+  });
+});

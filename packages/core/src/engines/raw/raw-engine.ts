@@ -13,6 +13,7 @@ import {
 import type { Observation } from "../observation.ts";
 import { observationOf, refusalObservation } from "./answer-observation.ts";
 import { FlightTable } from "./flight-table.ts";
+import { RawVolleys } from "./raw-volleys.ts";
 import { type AnswerSink, type PacketOrder, QueueResult, type Transport } from "./transport.ts";
 
 /** Source ports in use: each attempt of a probe comes from another one, so that its answer tells which attempt it answers. */
@@ -45,6 +46,7 @@ export interface RawEngineOptions extends EngineOptions {
 export class RawEngine implements ProbeEngine {
   readonly name = "raw";
   readonly hearsLate = true;
+  readonly volleys: RawVolleys;
   readonly #sink: ObservationSink;
   readonly #onLate: LateSink | undefined;
   readonly #mayBlock: boolean;
@@ -70,6 +72,11 @@ export class RawEngine implements ProbeEngine {
     attempt: 1,
   };
   readonly #details: { -readonly [K in keyof AnswerDetails]: AnswerDetails[K] } = { ttl: 0, window: 0 };
+  /** Probes sent one by one since the last look for answers, in which look each slot's was sent, and how many of them that look found answered. */
+  #sentForLook = 0;
+  #look = 1;
+  readonly #looks: Uint32Array;
+  #answeredAtOnce = 0;
   readonly #receive: AnswerSink = (answer, packet) => this.#answered(answer, packet);
 
   constructor(options: RawEngineOptions) {
@@ -79,8 +86,23 @@ export class RawEngine implements ProbeEngine {
     this.#transport = options.transport;
     this.#cookie = new Cookie(options.key);
     this.#flights = new FlightTable(options.slots);
+    this.#looks = new Uint32Array(options.slots);
     this.#firstSourcePort = options.firstSourcePort;
     this.#payloads = options.payloads;
+    this.volleys = new RawVolleys({
+      orderOf: (destination) => this.#orderOf(destination),
+      queue: (order) => this.#queue(order),
+      flushAndHear: () => {
+        this.#transport.flush();
+        this.#transport.receive(0, this.#receive);
+      },
+      flies: (slot, destination) => this.#flies(slot, destination),
+      tell: (slot, observation, ttl, window) => {
+        this.#details.ttl = ttl;
+        this.#details.window = window;
+        this.#sink(slot, observation, 1);
+      },
+    });
   }
 
   get lastLack(): string {
@@ -92,6 +114,20 @@ export class RawEngine implements ProbeEngine {
   }
 
   send(slot: number, destination: Destination): SendResult {
+    const result = this.#queue(this.#orderOf(destination));
+    if (result === QueueResult.blocked) return SendResult.blocked;
+    if (result !== QueueResult.queued) {
+      this.#flights.delete(slot);
+      this.#sink(slot, refusalObservation(result));
+      return SendResult.sent;
+    }
+    this.#flies(slot, destination);
+    this.#looks[slot] = this.#look;
+    this.#sentForLook += 1;
+    return SendResult.sent;
+  }
+
+  #orderOf(destination: Destination): PacketOrder {
     const { kind, family, address, port, attempt } = destination;
     const order = this.#order;
     order.kind = kind;
@@ -100,17 +136,14 @@ export class RawEngine implements ProbeEngine {
     order.port = port;
     order.sourcePort = this.#sourcePortOf(destination);
     order.cookie = this.#cookieOf(kind, family, address, port, order.sourcePort, attempt);
-    const result = this.#queue(order);
-    if (result === QueueResult.blocked) return SendResult.blocked;
-    if (result !== QueueResult.queued) {
-      this.#flights.delete(slot);
-      this.#sink(slot, refusalObservation(result));
-      return SendResult.sent;
-    }
+    return order;
+  }
+
+  /** A slot's probe is on its way. */
+  #flies(slot: number, { kind, family, address, port, attempt }: Destination): void {
     if (!this.#flights.has(slot))
       this.#flights.add(slot, this.#cookie.of(family, address, port, 0, kind), kind, family, address, port);
     this.#flights.attempts[slot] = attempt;
-    return SendResult.sent;
   }
 
   /** Queues a probe: one packet, or one for each datagram that its UDP port is known to answer. */
@@ -134,17 +167,28 @@ export class RawEngine implements ProbeEngine {
 
   poll(maxWaitMs: number): Promise<void> | undefined {
     this.#transport.flush();
+    const heard = this.#hearWhatIsThere();
+    if (heard > 0 || maxWaitMs <= 0) return undefined;
     if (this.#mayBlock) {
       this.#transport.receive(Math.min(maxWaitMs, LONGEST_BLOCK_MS), this.#receive);
       return undefined;
     }
-    if (this.#transport.receive(0, this.#receive) > 0 || maxWaitMs <= 0) return undefined;
     return new Promise((resolve) => {
       setTimeout(() => {
         this.#transport.receive(0, this.#receive);
         resolve();
       }, 1);
     });
+  }
+
+  /** Reads what has come in so far, and takes note of how many of the probes just sent it answers. */
+  #hearWhatIsThere(): number {
+    this.#answeredAtOnce = 0;
+    const heard = this.#transport.receive(0, this.#receive);
+    this.volleys.share.add(this.#sentForLook, this.#answeredAtOnce);
+    this.#sentForLook = 0;
+    this.#look += 1;
+    return heard;
   }
 
   droppedAnswers(): number {
@@ -179,6 +223,7 @@ export class RawEngine implements ProbeEngine {
     const observation = observationOf(answer);
     if (observation === undefined || this.#isEcho(answer, packet)) return;
     const { probe } = answer;
+    if (this.volleys.observe(answer, observation)) return;
     if (this.#match(answer, probe, observation)) return;
     // An ICMP error may quote too little of a segment to tell a SYN from an ACK.
     const isEither = answer.kind === AnswerKind.icmpError && probe === ProbeKind.syn;
@@ -197,6 +242,7 @@ export class RawEngine implements ProbeEngine {
     if (attempt === 0) return false;
     this.#details.ttl = answer.ttl;
     this.#details.window = answer.window;
+    if (this.#looks[slot] === this.#look) this.#answeredAtOnce += 1;
     this.#flights.delete(slot);
     this.#sink(slot, observation, attempt);
     return true;

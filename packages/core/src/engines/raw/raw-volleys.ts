@@ -1,0 +1,82 @@
+import type { Answer } from "../../packets/answer.ts";
+import { type Destination, SendResult, type VolleyProbes } from "../engine.ts";
+import { type Observation, ObservationKind } from "../observation.ts";
+import { refusalObservation } from "./answer-observation.ts";
+import { PromptShare } from "./prompt-share.ts";
+import { type PacketOrder, QueueResult } from "./transport.ts";
+import { VOLLEY, Volley } from "./volley.ts";
+
+const NO_PLACE = -1;
+
+/** What volleys need of their engine. */
+export interface VolleyOwner {
+  orderOf(destination: Destination): PacketOrder;
+  queue(order: PacketOrder): QueueResult;
+  /** Sends what was queued, and hands over, by `observe`, what has been answered by then. */
+  flushAndHear(): void;
+  /** A slot's probe is on its way. */
+  flies(slot: number, destination: Destination): void;
+  /** A slot's probe has been answered, or refused by this machine. */
+  tell(slot: number, observation: Observation, ttl: number, window: number): void;
+}
+
+/** Probes of a raw engine that are sent together, and whose answers are looked for once. */
+export class RawVolleys implements VolleyProbes {
+  readonly size = VOLLEY;
+  /** How many are answered at once, also of probes that are sent one by one. */
+  readonly share = new PromptShare();
+  readonly #owner: VolleyOwner;
+  readonly #volley = new Volley();
+  #isFiring = false;
+  #isOver = false;
+  /** Place in the volley of the probe that is to be adopted. */
+  #unsettled = NO_PLACE;
+
+  constructor(owner: VolleyOwner) {
+    this.#owner = owner;
+  }
+
+  get areUsual(): boolean {
+    return this.share.areUsual;
+  }
+
+  load(destination: Destination): SendResult {
+    if (this.#isOver) this.#volley.clear();
+    this.#isOver = false;
+    const order = this.#owner.orderOf(destination);
+    const result = this.#owner.queue(order);
+    if (result === QueueResult.blocked) return SendResult.blocked;
+    this.#volley.add(order, result === QueueResult.queued ? undefined : refusalObservation(result));
+    return SendResult.sent;
+  }
+
+  fire(): void {
+    this.#isFiring = true;
+    this.#owner.flushAndHear();
+    this.#isFiring = false;
+    this.#isOver = true;
+    this.#unsettled = NO_PLACE;
+    this.share.add(this.#volley.count, this.#volley.observed);
+  }
+
+  /** Takes an answer that is heard while a volley is fired, if it answers a probe of the volley. */
+  observe(answer: Answer, observation: Observation): boolean {
+    return this.#isFiring && this.#volley.observe(answer, observation);
+  }
+
+  nextUnsettled(): number {
+    const { observations, count } = this.#volley;
+    do this.#unsettled += 1;
+    while (this.#unsettled < count && observations[this.#unsettled] === ObservationKind.reset);
+    return this.#unsettled < count ? this.#unsettled : NO_PLACE;
+  }
+
+  adopt(slot: number, destination: Destination): SendResult {
+    const { observations, ttls, windows } = this.#volley;
+    const place = this.#unsettled;
+    const observation = observations[place] as Observation;
+    if (observation === 0) this.#owner.flies(slot, destination);
+    else this.#owner.tell(slot, observation, ttls[place] as number, windows[place] as number);
+    return SendResult.sent;
+  }
+}
