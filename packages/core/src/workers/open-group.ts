@@ -60,7 +60,7 @@ export class OpenGroup {
   readonly revisits = new SilentProbes();
   /** Slots of this group that are in use. */
   slots = 0;
-  /** Connections that were refused at once, by host, and when the first of them was sent, since they were taken into account last. */
+  /** Probes that were refused at once, by host, and when the first of them was sent, since they were taken into account last. */
   readonly #refusals: Uint32Array;
   #refusedSinceMs = Number.NaN;
 
@@ -90,9 +90,11 @@ export class OpenGroup {
     this.#refusals = new Uint32Array(hosts);
   }
 
-  /** A connection was refused at once. What that says of its host is for `takeRefusalsIn` to work out, for all of them together. */
+  /** A probe was refused at once. What else that says of its host is for `takeRefusalsIn` to work out, for all of them together. */
   refusedAtOnce(hostSlot: number, nowMs: number): void {
     this.#refusals[hostSlot] = (this.#refusals[hostSlot] as number) + 1;
+    // At once, since the next open port may make a host suspicious that has refused nothing.
+    this.sameness.refused(hostSlot);
     if (Number.isNaN(this.#refusedSinceMs)) this.#refusedSinceMs = nowMs;
   }
 
@@ -112,7 +114,6 @@ export class OpenGroup {
       this.rtt.measured(host, rttMs);
       if (areInTurn) this.windows.answeredInTurn(host, refusals);
       this.answered[host] = (this.answered[host] as number) + refusals;
-      this.sameness.refused(host);
       this.counts.decided(host, false, REFUSED, refusals);
     }
     this.#refusedSinceMs = Number.NaN;
