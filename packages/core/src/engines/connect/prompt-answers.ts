@@ -1,20 +1,19 @@
-/** After so many looks for an answer at once it is judged whether they are worth it, and if not, so many are left out. */
-const LOOKS_A_JUDGEMENT = 64;
+import { PromptShare } from "../prompt-share.ts";
+
+/** Where most answers do not come at once, so many looks for them are left out. */
 const LOOKS_SKIPPED = 2_048;
 
-/**
- * Whether answers come at once, before the call returns that asks for them: those of this machine and its virtual neighbours do. Where
- * most do not, looking for them is left for a while.
- */
+/** Whether answers come at once, and whether to look for the next one. */
 export class PromptAnswers {
-  /** Looks since the last judgement, those that found an answer, and how many are still to be left out. */
-  #looks = 0;
-  #rewarded = 0;
+  readonly #share = new PromptShare();
   #skipped = 0;
-  /** Whether most of the looks judged last found one. */
-  areUsual = false;
 
-  /** Whether to look for the next one; a look is to be told by `looked`. */
+  /** Whether most of the looks judged last found an answer. */
+  get areUsual(): boolean {
+    return this.#share.areUsual;
+  }
+
+  /** Whether to look for the next answer; what the look finds is to be told by `looked`. */
   areWorthALook(): boolean {
     if (this.#skipped === 0) return true;
     this.#skipped -= 1;
@@ -22,12 +21,6 @@ export class PromptAnswers {
   }
 
   looked(isAnswered: boolean): void {
-    this.#looks += 1;
-    if (isAnswered) this.#rewarded += 1;
-    if (this.#looks < LOOKS_A_JUDGEMENT) return;
-    this.areUsual = this.#rewarded * 2 >= this.#looks;
-    if (!this.areUsual) this.#skipped = LOOKS_SKIPPED;
-    this.#looks = 0;
-    this.#rewarded = 0;
+    if (this.#share.add(1, isAnswered ? 1 : 0) && !this.#share.areUsual) this.#skipped = LOOKS_SKIPPED;
   }
 }

@@ -1,8 +1,8 @@
 import type { Answer } from "../../packets/answer.ts";
 import { type Destination, SendResult, type VolleyProbes } from "../engine.ts";
 import { type Observation, ObservationKind } from "../observation.ts";
+import { PromptShare } from "../prompt-share.ts";
 import { refusalObservation } from "./answer-observation.ts";
-import { PromptShare } from "./prompt-share.ts";
 import { type PacketOrder, QueueResult } from "./transport.ts";
 import { VOLLEY, Volley } from "./volley.ts";
 
