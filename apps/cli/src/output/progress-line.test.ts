@@ -75,7 +75,8 @@ class Screen extends EventEmitter {
 
   #set(text: string): void {
     const row = this.#rows[this.#row] ?? "";
-    this.#rows[this.#row] = row.slice(0, this.#column) + text + row.slice(this.#column + text.length);
+    this.#rows[this.#row] =
+      row.slice(0, this.#column).padEnd(this.#column) + text + row.slice(this.#column + text.length);
     this.#column += text.length;
   }
 }
@@ -116,6 +117,17 @@ describe("the progress line", () => {
     line.around(() => screen.write("a row longer than the line\n"));
     line.around(() => screen.write("row\n"));
     expect(screen.rows).toEqual(["early row", "a row longer than the line", "row", "3 of 40"]);
+  });
+
+  test("stands where it stood when a key was echoed before that was turned off", () => {
+    const { screen, line } = start();
+    vi.advanceTimersByTime(500);
+    screen.write("p");
+    line.around(() => screen.write("row\n"));
+    expect(screen.rows).toEqual(["row", "2 of 40"]);
+    screen.write("q");
+    vi.advanceTimersByTime(250);
+    expect(screen.rows).toEqual(["row", "3 of 40"]);
   });
 
   test.each([20, 7, 5, 4])("leaves nothing of itself behind when the terminal has only %d columns left", (columns) => {

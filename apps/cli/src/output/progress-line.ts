@@ -15,10 +15,11 @@ const NO_WRAP = "\u{1b}[?7l";
 const WRAP = "\u{1b}[?7h";
 
 /**
- * Erases the row of the cursor and those below, and leaves the cursor where it is: DECSC, EL 2, CUD, ED 0, DECRC (ECMA-48; DEC's two in the
- * same manual). Not by one ED from the cursor: in the first row that erases the whole screen, which some terminals keep in their history.
+ * Erases the row of the cursor and those below, and leaves the cursor at its beginning: CHA, since a key that was pressed before its echo was
+ * turned off has moved the cursor, then DECSC, EL 2, CUD, ED 0, DECRC (ECMA-48; DEC's two in the same manual). Not by one ED from the cursor: in
+ * the first row that erases the whole screen, which some terminals keep in their history.
  */
-const ERASE = "\u{1b}7\u{1b}[2K\u{1b}[B\u{1b}[0J\u{1b}8";
+const ERASE = "\u{1b}[1G\u{1b}7\u{1b}[2K\u{1b}[B\u{1b}[0J\u{1b}8";
 
 /** A line at the bottom of a terminal that shows how a scan is doing, below whatever else is written there. */
 export interface ProgressLine {
