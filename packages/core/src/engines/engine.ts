@@ -22,26 +22,28 @@ export const PromptResult = {
 } as const;
 export type PromptResult = (typeof PromptResult)[keyof typeof PromptResult];
 
+/** Probes without a slot: what is left of them once they have been tried gets one. */
+export interface TriedProbes {
+  /** Whether most answers have lately come at once. */
+  readonly areUsual: boolean;
+  /** Gives the unsettled probe a slot: from here on all is as if `send` had sent it. */
+  adopt(slot: number, destination: Destination): SendResult;
+}
+
 /**
  * What engines offer whose probes may be answered before the call that sends them returns, as those to this machine and its virtual
  * neighbours are: most ports are closed there, and need neither slot nor timer.
  */
-export interface PromptProbes {
-  /** Whether most answers have lately come at once. */
-  readonly areUsual: boolean;
+export interface PromptProbes extends TriedProbes {
   /** Sends a probe's first attempt and looks for the answer. One that is `unsettled` must be given a slot before anything else is sent. */
   tryAtOnce(destination: Destination): PromptResult;
-  /** Gives the unsettled probe a slot: from here on all is as if `send` had sent it. */
-  adopt(slot: number, destination: Destination): SendResult;
 }
 
 /**
  * What engines offer that send many packets with one call, when most probes may be answered once it has returned: as `PromptProbes`, for
  * many at a time.
  */
-export interface VolleyProbes {
-  /** Whether most probes have lately been answered at once. */
-  readonly areUsual: boolean;
+export interface VolleyProbes extends TriedProbes {
   /** Most probes of a volley. */
   readonly size: number;
   /** Adds a probe's first attempt to the volley. */
@@ -53,8 +55,6 @@ export interface VolleyProbes {
    * It must be given a slot before anything else is asked for.
    */
   nextUnsettled(): number;
-  /** Gives that probe a slot: from here on all is as if `send` had sent it. */
-  adopt(slot: number, destination: Destination): SendResult;
 }
 
 /**

@@ -11,7 +11,7 @@ import { isSweep } from "./sweep-choice.ts";
 import type { ThreadAllotment } from "./thread-allotment.ts";
 
 /** Addresses of this machine's own, which is up (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
-const LOOPBACK = AddressSet.fromJSON(["127.0.0.0-127.255.255.255", "::1"]);
+const LOOPBACK = ["127.0.0.0-127.255.255.255", "::1"];
 
 /** Runs a scan that was prepared, and gives its events. */
 export type Look = (prepared: PreparedScan) => AsyncIterable<ScanEvent>;
@@ -67,13 +67,14 @@ export async function prepareDiscovered(
 }
 
 /**
- * Whether hosts are looked for unasked. Not before a shard or a sweep; not on this machine; and not where connections alone may be made: a host that drops
- * those to the two ports that nmap asks then would go for one that is not there.
+ * Whether hosts are looked for unasked. Not before a shard or a sweep; not on this machine; and not where connections alone may be made: a
+ * host that drops those to the two ports that nmap asks then would go for one that is not there.
  */
 function isWorthLooking(request: ScanRequest, addresses: AddressSet): boolean {
   const { shard, engine = "auto" } = request;
   if (shard !== undefined || engine === "connect" || engine === "net" || isSweep(request, addresses.size)) return false;
-  return chooseEngine("auto").name === "raw" && addresses.subtract(LOOPBACK).size > 0;
+  if (addresses.subtract(AddressSet.fromJSON(LOOPBACK)).size === 0) return false;
+  return chooseEngine("auto").name === "raw";
 }
 
 function addTo(set: AddressSetBuilder, ip: string): void {

@@ -1,86 +1,20 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type Mixture,
-  mixture,
-  networkOf,
-  REFUSED_AT_ONCE,
-  reasonsOf,
-  shard,
-} from "../../test/virtual/prompt-network.ts";
-import { openPositions, ShardLab, type ShardSetup } from "../../test/virtual/shard-lab.ts";
-import { answered, refused, silent } from "../../test/virtual/virtual-network.ts";
+import { REFUSED_AT_ONCE, reasonsOf } from "../../test/virtual/prompt-network.ts";
+import { ShardLab } from "../../test/virtual/shard-lab.ts";
+import { answered, silent } from "../../test/virtual/virtual-network.ts";
 import { ProbeKind } from "../packets/probe-kind.ts";
-import { VERDICTS } from "../verdict/verdict.ts";
+import { describeTriesAtOnce } from "./prober-at-once.contract.ts";
 
-const promptLab = (given: Omit<ShardSetup, "decide">, how: Mixture): ShardLab =>
-  new ShardLab({
-    pace: { maxRetries: 1, initialRttTimeoutMs: 200 },
-    ...given,
-    isPrompt: true,
-    recordsAll: false,
-    decide: networkOf(how),
-  });
+const WAY = { isPrompt: true, recordsAll: false } as const;
 
 describe("Prober, where hosts answer at once", () => {
-  it("settles each pair once, says at each batch what is left, and counts all as it was", async () => {
-    await fc.assert(
-      fc.asyncProperty(shard, mixture, async (given, how) => {
-        const lab = promptLab(given, how);
-        expect(await lab.run()).toBeUndefined();
-        let settled = 0;
-        for (const batch of lab.batches) {
-          for (const delta of batch.groups) settled += delta.settled;
-          const left = openPositions(batch.position);
-          expect(new Set(left).size).toBe(left.length);
-          expect(settled + left.length).toBe(lab.space.size);
-        }
-        expect(settled).toBe(lab.space.size);
-        const { sends } = lab.network;
-        expect(sends.length).toBe(lab.space.size + lab.sum("retransmitted"));
-        expect(new Set(sends.map(({ host, port }) => `${host} ${port}`)).size).toBe(lab.space.size);
-        expect(lab.sum("sent")).toBe(sends.length);
-        const { "syn-ack": open = 0, reset: closed = 0, "no-response": filtered = 0 } = reasonsOf(lab);
-        expect(open + closed + filtered).toBe(lab.space.size);
-        expect(lab.sum("answered")).toBe(open + closed);
-        expect(closed).toBeGreaterThanOrEqual(lab.network.refusedAtOnce);
-        expect(lab.control.totals()).toEqual({
-          sent: sends.length,
-          retransmitted: lab.sum("retransmitted"),
-          answered: open + closed,
-          decided: lab.space.size,
-          open,
-        });
-        const records = lab.batches.flatMap((batch) => [...batch.records.verdicts]);
-        expect(records.filter((verdict) => VERDICTS[verdict]?.state === "open")).toHaveLength(open);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it("leaves no pair out when another goes on from any batch", async () => {
-    await fc.assert(
-      fc.asyncProperty(shard, mixture, fc.nat(), async (given, how, which) => {
-        const first = promptLab(given, how);
-        expect(await first.run()).toBeUndefined();
-        const boundary = which % first.batches.length;
-        const before = first.batches
-          .slice(0, boundary + 1)
-          .reduce((sum, { groups }) => sum + groups.reduce((count, { settled }) => count + settled, 0), 0);
-        const second = promptLab({ ...given, position: first.batches[boundary]?.position ?? first.position }, how);
-        expect(await second.run()).toBeUndefined();
-        expect(before + second.settled).toBe(first.space.size);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  describeTriesAtOnce(WAY, ProbeKind.syn);
 
   it("has a slot and a timer for those alone that are not refused at once", async () => {
     const lab = new ShardLab({
       hosts: 4,
       ports: 500,
-      isPrompt: true,
-      recordsAll: false,
+      ...WAY,
       decide: ({ port }) => (port % 100 === 7 ? answered(2) : REFUSED_AT_ONCE),
     });
     expect(await lab.run()).toBeUndefined();
@@ -93,8 +27,7 @@ describe("Prober, where hosts answer at once", () => {
     const lab = new ShardLab({
       hosts: 1,
       ports: 2_000,
-      isPrompt: true,
-      recordsAll: false,
+      ...WAY,
       pace: { maxRetries: 0, initialRttTimeoutMs: 100 },
       decide: ({ port }) => (port % 2 === 0 ? silent : REFUSED_AT_ONCE),
     });
@@ -104,28 +37,5 @@ describe("Prober, where hosts answer at once", () => {
     // Ten of a host's probes may be on the way before anything is known of it (RFC 6928).
     expect(first.filter(({ port }) => port % 2 === 0)).toHaveLength(10);
     expect(lab.network.refusedAtOnce).toBeGreaterThan(0);
-  });
-
-  it.each<[string, Partial<ShardSetup>]>([
-    ["each closed port is wanted", { recordsAll: true }],
-    ["a rate is to be kept", { pace: { ratePerSecond: 1_000 } }],
-    ["a least rate is to be kept", { pace: { minRatePerSecond: 10 } }],
-    ["hosts are to be left alone in between", { pace: { scanDelayMs: 1 } }],
-    ["hosts have a time limit", { pace: { hostTimeoutMs: 1_000 } }],
-    ["hosts are only to be found", { discovers: true }],
-    ["hosts may have so many open ports", { maxOpenPerHost: 3 }],
-    ["probes are no connections", { kind: ProbeKind.syn }],
-  ])("tries nothing at once when %s", async (_, setup) => {
-    const lab = new ShardLab({
-      hosts: 3,
-      ports: 20,
-      isPrompt: true,
-      recordsAll: false,
-      decide: () => refused(1),
-      ...setup,
-    });
-    expect(await lab.run()).toBeUndefined();
-    expect(lab.network.tries).toBe(0);
-    expect(lab.settled).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import type { Destination, EngineOptions, ProbeEngine, PromptProbes, VolleyProbes } from "../engines/engine.ts";
+import type {
+  Destination,
+  EngineOptions,
+  ProbeEngine,
+  PromptProbes,
+  TriedProbes,
+  VolleyProbes,
+} from "../engines/engine.ts";
 import { PromptResult, SendResult } from "../engines/engine.ts";
 import { type Observation, ObservationKind } from "../engines/observation.ts";
 import { SystemError } from "../errors.ts";
@@ -115,9 +122,6 @@ export interface ProberOptions {
 
 /** What became of a slot: sent, settled or given up; put aside until its host may be probed; or back in the queue, and no more to be sent now. */
 type Outcome = "dealt with" | "put aside" | "stop";
-
-/** Gives a probe that was tried already its slot. */
-type Adopter = Pick<PromptProbes, "adopt">;
 
 /** Runs one shard: takes its pairs, paces and sends probes, decides when silence is final, and hands results on in batches. */
 export class Prober {
@@ -364,7 +368,7 @@ export class Prober {
       this.#options.space.locate(position, this.#pair);
       const { hostSlot, host, port } = this.#pair;
       const group = this.#openGroup(this.#pair.group);
-      if (!group.windows.hasRoom(hostSlot) || (group.nextSendAtMs[hostSlot] as number) > 0) {
+      if (isHeld(group, hostSlot)) {
         this.#ready.push(0, this.#occupy(position, 0));
         break;
       }
@@ -425,8 +429,7 @@ export class Prober {
       this.#options.space.locate(position, this.#pair);
       const { hostSlot, host, port } = this.#pair;
       const group = this.#openGroup(this.#pair.group);
-      const isHeld = !group.windows.hasRoom(hostSlot) || (group.nextSendAtMs[hostSlot] as number) > 0;
-      if (isHeld || volleys.load(this.#destinationTo(host, port, 1)) === SendResult.blocked) {
+      if (isHeld(group, hostSlot) || volleys.load(this.#destinationTo(host, port, 1)) === SendResult.blocked) {
         this.#ready.push(0, this.#occupy(position, 0));
         break;
       }
@@ -598,8 +601,8 @@ export class Prober {
     return true;
   }
 
-  /** @param prompt Where the probe has been tried already, and only needs its slot. */
-  #send(slot: number, group: OpenGroup, host: number, sentAtMs: number, prompt?: Adopter): Outcome {
+  /** @param tried Where the probe has been tried already, and only needs its slot. */
+  #send(slot: number, group: OpenGroup, host: number, sentAtMs: number, tried?: TriedProbes): Outcome {
     const attempt = (this.#table.attempts[slot] as number) + 1;
     this.#table.attempts[slot] = attempt;
     this.#table.sentBeforeMs[slot] = this.#table.sentAtMs[slot] as number;
@@ -610,7 +613,7 @@ export class Prober {
     group.windows.sent(host);
     this.#timers.set(slot, sentAtMs + Math.min(TIMEOUT_LOOK_MS, group.rtt.timeoutMs(host, attempt)));
     const destination = this.#destinationOf(slot);
-    const result = prompt === undefined ? this.#engine.send(slot, destination) : prompt.adopt(slot, destination);
+    const result = tried === undefined ? this.#engine.send(slot, destination) : tried.adopt(slot, destination);
     if (result === SendResult.blocked) return this.#blocked(slot, group, host, attempt);
     this.#noteSent(group, host, attempt, sentAtMs);
     return "dealt with";
@@ -1024,4 +1027,9 @@ export class Prober {
     }
     return { next: this.#cursor.next, end: this.#cursor.end, pending };
   }
+}
+
+/** Whether a host may not be sent to now: its window is full, or it was put off. */
+function isHeld({ windows, nextSendAtMs }: OpenGroup, hostSlot: number): boolean {
+  return !windows.hasRoom(hostSlot) || (nextSendAtMs[hostSlot] as number) > 0;
 }

@@ -7,12 +7,12 @@ import { AddressSet } from "../../src/targets/address-set.ts";
 import { ControlBlock, LEAST_RATE_DUE, RATE_DUE } from "../../src/workers/control-block.ts";
 import { Prober } from "../../src/workers/prober.ts";
 import type { Batch, ShardPosition } from "../../src/workers/protocol.ts";
-import { type Fate, type Send, VirtualNetwork } from "./virtual-network.ts";
+import { type Fate, type NetworkOptions, type Send, VirtualNetwork } from "./virtual-network.ts";
 
 const SEED = "000102030405060708090a0b0c0d0e0f";
 
 /** A shard to be probed in a virtual network. */
-export interface ShardSetup {
+export interface ShardSetup extends NetworkOptions {
   readonly hosts: number;
   readonly ports: number;
   readonly decide: (send: Send) => Fate;
@@ -26,13 +26,8 @@ export interface ShardSetup {
   readonly discovers?: boolean;
   readonly maxOpenPerHost?: number;
   readonly mayBlock?: boolean;
-  /** Whether the engine says that most answers come at once; not by default. */
-  readonly isPrompt?: boolean;
-  /** Whether it says so of probes that are sent together; not by default. */
-  readonly hasVolleys?: boolean;
   /** Whether batches are taken from the prober as they come; so by default. */
   readonly consumes?: boolean;
-  readonly longestMs?: number;
   /** Called with each batch as it comes; the lab has then kept it already. */
   readonly onBatch?: (batch: Batch, lab: ShardLab) => void;
 }
@@ -49,7 +44,7 @@ export class ShardLab {
   readonly #groupOfHost = new Map<number, number>();
 
   constructor(setup: ShardSetup) {
-    this.network = new VirtualNetwork(setup.decide, setup.isPrompt, setup.longestMs, setup.hasVolleys);
+    this.network = new VirtualNetwork(setup.decide, setup);
     this.space = new ScanSpace(setup.hosts, setup.ports, seedWords(SEED));
     this.addresses = addressesOf(setup.hosts);
     this.position = setup.position ?? { next: 0, end: this.space.size, pending: [] };

@@ -32,6 +32,16 @@ export type Fate =
   | { readonly kind: "blocked"; readonly lack: string }
   | { readonly kind: "lack"; readonly afterMs: number; readonly lack: string };
 
+/** How a network is, besides. */
+export interface NetworkOptions {
+  /** Whether its engine says that most answers come at once; not by default. */
+  readonly isPrompt?: boolean;
+  /** Whether it says so of probes that are sent together; not by default. */
+  readonly hasVolleys?: boolean;
+  /** A longer run than this is one that will not end. */
+  readonly longestMs?: number;
+}
+
 interface Flight {
   readonly send: Send;
   readonly dueMs: number;
@@ -85,15 +95,11 @@ export class VirtualNetwork {
   #volley: Trial[] = [];
   #isFired = false;
 
-  /**
-   * @param isPrompt Whether its engine says that most answers come at once.
-   * @param hasVolleys Whether it says so of probes that are sent together.
-   */
-  constructor(decide: (send: Send) => Fate, isPrompt = false, longestMs = LONGEST_MS, hasVolleys = false) {
+  constructor(decide: (send: Send) => Fate, options: NetworkOptions = {}) {
     this.#decide = decide;
-    this.#isPrompt = isPrompt;
-    this.#longestMs = longestMs;
-    this.#hasVolleys = hasVolleys;
+    this.#isPrompt = options.isPrompt === true;
+    this.#longestMs = options.longestMs ?? LONGEST_MS;
+    this.#hasVolleys = options.hasVolleys === true;
   }
 
   readonly clock = (): number => this.nowMs;

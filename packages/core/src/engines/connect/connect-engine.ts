@@ -93,33 +93,19 @@ export class ConnectEngine implements ProbeEngine, PromptProbes {
   tryAtOnce({ family, address, port }: Destination): PromptResult {
     const remote = this.#tried;
     remote.write(family, address, port);
-    this.#triedSocket = NO_SOCKET;
-    this.#triedIcmp = undefined;
-    const socket = this.#pool.take(family, NO_SLOT);
-    if (socket < 0) return this.#triedInVain(-socket);
-    const sent = this.#sockets.connect(socket, remote);
-    if (sent !== 0 && sent !== Errno.EINPROGRESS) {
-      this.#pool.discard(socket);
-      return this.#triedInVain(sent);
+    const socket = this.#begin(NO_SLOT, remote);
+    if (socket < 0) {
+      this.#triedSocket = NO_SOCKET;
+      this.#triedErrno = -socket;
+      return this.#isLack(-socket) ? PromptResult.blocked : PromptResult.unsettled;
     }
     this.#triedSocket = socket;
     this.#triedErrno = this.#sockets.connect(socket, remote);
     this.#answers.looked(isAnswer(this.#triedErrno));
-    if (this.#triedErrno !== Errno.ECONNREFUSED) return PromptResult.unsettled;
-    if (this.#errors.read(socket)) {
-      this.#triedIcmp = icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code);
-      return PromptResult.unsettled;
-    }
+    this.#triedIcmp = this.#triedErrno === Errno.ECONNREFUSED ? this.#readIcmp(socket) : undefined;
+    if (this.#triedErrno !== Errno.ECONNREFUSED || this.#triedIcmp !== undefined) return PromptResult.unsettled;
     this.#pool.giveBack(socket, family);
     return PromptResult.refused;
-  }
-
-  /** A call failed before anything was sent. */
-  #triedInVain(errno: number): PromptResult {
-    this.#triedErrno = errno;
-    if (!isLocalLack(errno)) return PromptResult.unsettled;
-    this.lastLack = errnoName(errno);
-    return PromptResult.blocked;
   }
 
   adopt(slot: number, destination: Destination): SendResult {
@@ -165,20 +151,23 @@ export class ConnectEngine implements ProbeEngine, PromptProbes {
 
   #start(slot: number): SendResult {
     const remote = this.#destinations.at(slot);
-    const socket = this.#pool.take(remote.family, slot);
+    const socket = this.#begin(slot, remote);
     if (socket < 0) return this.#refused(slot, -socket);
-    const errno = this.#sockets.connect(socket, remote);
-    if (errno !== 0 && errno !== Errno.EINPROGRESS) {
-      this.#pool.discard(socket);
-      return this.#refused(slot, errno);
-    }
     this.#socketOf[slot] = socket;
     return this.#isAnsweredAtOnce(slot, socket, remote) ? SendResult.sent : this.#watch(slot, socket);
   }
 
-  /**
-   * Looks at once whether a probe has been answered: the kernel then need not watch it.
-   */
+  /** A socket with an attempt under way; a negative errno when none was made. */
+  #begin(slot: number, remote: SocketAddress): number {
+    const socket = this.#pool.take(remote.family, slot);
+    if (socket < 0) return socket;
+    const errno = this.#sockets.connect(socket, remote);
+    if (errno === 0 || errno === Errno.EINPROGRESS) return socket;
+    this.#pool.discard(socket);
+    return -errno;
+  }
+
+  /** Looks at once whether a probe has been answered: the kernel then need not watch it. */
   #isAnsweredAtOnce(slot: number, socket: number, remote: SocketAddress): boolean {
     if (!this.#answers.areWorthALook()) return false;
     const errno = this.#sockets.connect(socket, remote);
@@ -198,12 +187,15 @@ export class ConnectEngine implements ProbeEngine, PromptProbes {
 
   /** A call failed before anything was sent: a lack is for the prober to wait out, all else is known at once. */
   #refused(slot: number, errno: number): SendResult {
-    if (isLocalLack(errno)) {
-      this.lastLack = errnoName(errno);
-      return SendResult.blocked;
-    }
+    if (this.#isLack(errno)) return SendResult.blocked;
     this.#sink(slot, fromConnectError(errno));
     return SendResult.sent;
+  }
+
+  #isLack(errno: number): boolean {
+    if (!isLocalLack(errno)) return false;
+    this.lastLack = errnoName(errno);
+    return true;
   }
 
   #collect(waitMs: number): number {
@@ -243,9 +235,16 @@ export class ConnectEngine implements ProbeEngine, PromptProbes {
 
   /** Ends a probe by the ICMP message that its socket keeps; false when it keeps none. */
   #endByIcmp(slot: number, socket: number): boolean {
-    if (!this.#errors.read(socket)) return false;
-    this.#end(slot, socket, icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code));
+    const observation = this.#readIcmp(socket);
+    if (observation === undefined) return false;
+    this.#end(slot, socket, observation);
     return true;
+  }
+
+  /** What the ICMP message says that a socket keeps; undefined when it keeps none. */
+  #readIcmp(socket: number): Observation | undefined {
+    if (!this.#errors.read(socket)) return undefined;
+    return icmpObservation(this.#errors.family, this.#errors.type, this.#errors.code);
   }
 
   #connected(slot: number, socket: number): void {

@@ -1,7 +1,7 @@
 import type { ProbeKind } from "../../packets/probe-kind.ts";
+import { AddressColumn } from "./address-column.ts";
 
 const NOBODY = -1;
-const ADDRESS_LENGTH = 16;
 
 /** Which slot's probe went where: found by destination, since that is what an answer tells. Chains of slots behind a table of heads. */
 export class FlightTable {
@@ -11,9 +11,8 @@ export class FlightTable {
   readonly #hash: Int32Array;
   readonly #isIn: Uint8Array;
   readonly #kind: Uint8Array;
-  readonly #family: Uint8Array;
   readonly #port: Uint16Array;
-  readonly #addresses: Uint8Array;
+  readonly #addresses: AddressColumn;
   /** Attempts sent so far, by slot. */
   readonly attempts: Uint8Array;
 
@@ -25,9 +24,8 @@ export class FlightTable {
     this.#hash = new Int32Array(slots);
     this.#isIn = new Uint8Array(slots);
     this.#kind = new Uint8Array(slots);
-    this.#family = new Uint8Array(slots);
     this.#port = new Uint16Array(slots);
-    this.#addresses = new Uint8Array(slots * ADDRESS_LENGTH);
+    this.#addresses = new AddressColumn(slots);
     this.attempts = new Uint8Array(slots);
   }
 
@@ -43,11 +41,8 @@ export class FlightTable {
     this.#next[slot] = this.#heads[head] as number;
     this.#heads[head] = slot;
     this.#kind[slot] = kind;
-    this.#family[slot] = family;
     this.#port[slot] = port;
-    const at = slot * ADDRESS_LENGTH;
-    const length = family === 4 ? 4 : ADDRESS_LENGTH;
-    for (let index = 0; index < length; index += 1) this.#addresses[at + index] = address[index] as number;
+    this.#addresses.set(slot, family, address);
   }
 
   delete(slot: number): void {
@@ -72,20 +67,10 @@ export class FlightTable {
         this.#hash[slot] === wanted &&
         this.#port[slot] === port &&
         this.#kind[slot] === kind &&
-        this.#family[slot] === family &&
-        this.#isAddress(slot, family, address)
+        this.#addresses.has(slot, family, address)
       )
         return slot;
     }
     return NOBODY;
-  }
-
-  #isAddress(slot: number, family: 4 | 6, address: Uint8Array): boolean {
-    const at = slot * ADDRESS_LENGTH;
-    const length = family === 4 ? 4 : ADDRESS_LENGTH;
-    for (let index = 0; index < length; index += 1) {
-      if (this.#addresses[at + index] !== address[index]) return false;
-    }
-    return true;
   }
 }

@@ -4,7 +4,7 @@ import { type Observation, ObservationKind } from "../observation.ts";
 import { PromptShare } from "../prompt-share.ts";
 import { refusalObservation } from "./answer-observation.ts";
 import { type PacketOrder, QueueResult } from "./transport.ts";
-import { VOLLEY, Volley } from "./volley.ts";
+import { NOTHING, VOLLEY, Volley } from "./volley.ts";
 
 const NO_PLACE = -1;
 
@@ -75,7 +75,7 @@ export class RawVolleys implements VolleyProbes {
     const { observations, ttls, windows } = this.#volley;
     const place = this.#unsettled;
     const observation = observations[place] as Observation;
-    if (observation === 0) this.#owner.flies(slot, destination);
+    if (observation === NOTHING) this.#owner.flies(slot, destination);
     else this.#owner.tell(slot, observation, ttls[place] as number, windows[place] as number);
     return SendResult.sent;
   }

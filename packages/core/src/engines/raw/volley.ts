@@ -1,5 +1,6 @@
 import type { Answer } from "../../packets/answer.ts";
 import type { Observation } from "../observation.ts";
+import { AddressColumn } from "./address-column.ts";
 import type { PacketOrder } from "./transport.ts";
 
 /** Probes of a volley: many to one system call, which is over in two milliseconds (measured: `docs/performance.md`). */
@@ -8,9 +9,8 @@ export const VOLLEY = 256;
 const HEADS = 4 * VOLLEY;
 const MASK = HEADS - 1;
 const NOBODY = -1;
-const ADDRESS_LENGTH = 16;
 /** Nothing was observed. */
-const NOTHING = 0;
+export const NOTHING = 0;
 
 /**
  * First attempts that are sent together, and what was observed of them by then. An answer finds its probe by the cookie that both hold,
@@ -19,10 +19,9 @@ const NOTHING = 0;
 export class Volley {
   readonly #heads = new Int16Array(HEADS).fill(NOBODY);
   readonly #cookies = new Uint32Array(VOLLEY);
-  readonly #families = new Uint8Array(VOLLEY);
   readonly #ports = new Uint16Array(VOLLEY);
   readonly #sourcePorts = new Uint16Array(VOLLEY);
-  readonly #addresses = new Uint8Array(VOLLEY * ADDRESS_LENGTH);
+  readonly #addresses = new AddressColumn(VOLLEY);
   /** What was observed of each probe first, 0 for nothing, and what the packet told besides. */
   readonly observations = new Int32Array(VOLLEY);
   readonly ttls = new Uint8Array(VOLLEY);
@@ -48,12 +47,9 @@ export class Volley {
     }
     const { family, address, port, sourcePort, cookie } = order;
     this.#cookies[index] = cookie;
-    this.#families[index] = family;
     this.#ports[index] = port;
     this.#sourcePorts[index] = sourcePort;
-    const at = index * ADDRESS_LENGTH;
-    const length = family === 4 ? 4 : ADDRESS_LENGTH;
-    for (let byte = 0; byte < length; byte += 1) this.#addresses[at + byte] = address[byte] as number;
+    this.#addresses.set(index, family, address);
     let head = cookie & MASK;
     while (this.#heads[head] !== NOBODY) head = (head + 1) & MASK;
     this.#heads[head] = index;
@@ -84,13 +80,10 @@ export class Volley {
   }
 
   #isTo(index: number, { family, address, port, sourcePort }: Answer): boolean {
-    if (this.#ports[index] !== port || this.#sourcePorts[index] !== sourcePort || this.#families[index] !== family)
-      return false;
-    const at = index * ADDRESS_LENGTH;
-    const length = family === 4 ? 4 : ADDRESS_LENGTH;
-    for (let byte = 0; byte < length; byte += 1) {
-      if (this.#addresses[at + byte] !== address[byte]) return false;
-    }
-    return true;
+    return (
+      this.#ports[index] === port &&
+      this.#sourcePorts[index] === sourcePort &&
+      this.#addresses.has(index, family, address)
+    );
   }
 }
