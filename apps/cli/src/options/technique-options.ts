@@ -124,7 +124,8 @@ export const TECHNIQUE_OPTIONS = [
     minimum: 0,
     maximum: 256,
     topic: "Scan",
-    description: "Worker threads; 0 probes in the main thread",
+    description:
+      "Worker threads; 0 probes in the main thread; a scan delay, and engine net on Linux, take one at the most",
     default: "by the size of the scan",
     localOnly: true,
   },

@@ -5,7 +5,7 @@ import { randomCookieKey } from "../packets/cookie.ts";
 import { ConnectEngine } from "./connect/connect-engine.ts";
 import type { EngineOptions, ProbeEngine } from "./engine.ts";
 import type { EngineName } from "./engine-name.ts";
-import { NetEngine } from "./net/net-engine.ts";
+import { countsUnreachables, NetEngine } from "./net/net-engine.ts";
 import { PacketTransport } from "./raw/packet-transport.ts";
 import { RawEngine, SOURCE_PORTS } from "./raw/raw-engine.ts";
 import type { RawSettings } from "./raw/raw-settings.ts";
@@ -21,6 +21,14 @@ export function createEngine(name: EngineName, options: EngineOptions, raw: RawS
     case "net":
       return new NetEngine(options);
   }
+}
+
+/**
+ * Whether several threads may probe at once. Engine `net` tells refusals by the machine's count of ICMP errors, where there is one: a second
+ * thread's errors would have it try its refusals again and again.
+ */
+export function mayShareProbing(name: EngineName): boolean {
+  return name !== "net" || !countsUnreachables();
 }
 
 function createRawEngine(options: EngineOptions, raw: RawSettings): ProbeEngine {

@@ -115,6 +115,11 @@ export interface ProbeEngine {
   /** Absent in engines that send probe by probe. */
   readonly volleys?: VolleyProbes;
   send(slot: number, destination: Destination): SendResult;
+  /**
+   * When a slot's answer came that is told only later, by performance.now(); NaN where none has. Absent in engines that tell answers as
+   * they come.
+   */
+  cameAtMs?(slot: number): number;
   /** Gives a probe up. */
   cancel(slot: number): void;
   /**

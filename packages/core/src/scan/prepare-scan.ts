@@ -48,7 +48,7 @@ export async function prepareScan(
   const seed = request.seed === undefined ? randomSeed() : normaliseSeed(request.seed);
   const space = new ScanSpace(targets.addresses.size, probes.ports.length, seedWords(seed));
   const range = rangeOf(space, request.shard);
-  const allotment = allotThreads(range.end - range.start, pace, request.workers);
+  const allotment = allotThreads(range.end - range.start, choice.engine, pace, request.workers);
   onAllotted(allotment);
   const sweepRounds = roundsOf(request, choice, range.end - range.start, onlyHosts);
   const specification: Specification = {

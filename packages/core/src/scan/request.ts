@@ -82,7 +82,7 @@ export interface ScanRequest {
   readonly shard?: ShardSpecification;
   /**
    * Worker threads; 0 probes in the calling thread. By default a small scan stays in the calling thread, a middling one is shared
-   * between it and workers, and a large one gets a worker for each core.
+   * between it and workers, and a large one gets a worker for each core. A scan delay, and on Linux engine `net`, take one thread at the most.
    */
   readonly workers?: number;
   /** Threads started ahead by `startWorkerPool`, to be used where the scan takes any; they are the caller's to close. */

@@ -47,9 +47,9 @@ export async function prepareResumed(
   const checkpoint = typeof from === "string" ? await readCheckpoint(from) : from;
   const { specification } = checkpoint.header;
   const plan = planOf(checkpoint);
-  chooseEngine(specification.engine);
+  const { name: engine } = chooseEngine(specification.engine);
   const left = plan.state.shards.reduce((sum, { next, end, pending }) => sum + end - next + pending.length, 0);
-  const allotment = allotThreads(left, specification.pace, options.workers);
+  const allotment = allotThreads(left, engine, specification.pace, options.workers);
   onAllotted(allotment);
   const writer = await CheckpointWriter.continue(checkpoint);
   return {

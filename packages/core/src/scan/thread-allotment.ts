@@ -1,4 +1,6 @@
 import { availableParallelism } from "node:os";
+import { mayShareProbing } from "../engines/create-engine.ts";
+import type { EngineName } from "../engines/engine-name.ts";
 import { InputError } from "../errors.ts";
 import { freeDescriptors } from "../linux/descriptor-limit.ts";
 import type { PaceSettings } from "../pace/pace-settings.ts";
@@ -35,6 +37,7 @@ export interface ThreadAllotment {
  */
 export function allotThreads(
   probes: number,
+  engine: EngineName,
   pace: PaceSettings,
   wanted: number | undefined,
   free: number | undefined = freeDescriptors(),
@@ -49,7 +52,7 @@ export function allotThreads(
   }
   const ofMachine = Math.min(MOST_DEFAULT_THREADS, cores);
   // A delay between two probes to one host is kept by one thread, which sends them all.
-  const most = pace.scanDelayMs > 0 ? 1 : MOST_THREADS;
+  const most = pace.scanDelayMs > 0 || !mayShareProbing(engine) ? 1 : MOST_THREADS;
   const isMiddling = wanted === undefined && most > 1 && probes < PROBES_WORTH_A_FREE_CALLER;
   const automatic = probes < PROBES_WORTH_THREADS ? 0 : isMiddling ? ofMachine - 1 : ofMachine;
   const affordable = free === undefined ? most : Math.floor((free - DESCRIPTORS_KEPT) / (2 * DESCRIPTORS_A_THREAD));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { randomNumbers, ShardLab } from "../../test/virtual/shard-lab.ts";
 import { answered, type Fate, refused, type Send, silent } from "../../test/virtual/virtual-network.ts";
+import { ObservationKind } from "../engines/observation.ts";
 import { VERDICTS } from "../verdict/verdict.ts";
 
 /** What a port is in truth, by its number: three in ten are open, two closed, and half are silent. */
@@ -40,6 +41,20 @@ function compare(lab: ShardLab): Truth {
 }
 
 const SEEDS = Array.from({ length: 12 }, (_, index) => 1_000 + index);
+
+describe("an answer that is understood late", () => {
+  it("is waited for, its probe not sent again, and its round trip that of its coming", async () => {
+    const late: Fate = { kind: "seen", afterMs: 60_000, cameAfterMs: 5, observation: ObservationKind.reset };
+    const lab = new ShardLab({ hosts: 1, ports: 100, decide: ({ port }) => (port % 10 === 0 ? late : answered(5)) });
+    expect(await lab.run()).toBeUndefined();
+    expect(lab.network.sends).toHaveLength(100);
+    const rtts = lab.batches.flatMap(({ records }) => [...records.rttMs]);
+    expect(Math.max(...rtts)).toBeLessThan(10);
+    const reasons = lab.batches.flatMap(({ records }) => [...records.verdicts].map((of) => VERDICTS[of]?.reason));
+    expect(reasons.filter((reason) => reason === "reset")).toHaveLength(10);
+    expect(reasons.filter((reason) => reason === "syn-ack")).toHaveLength(90);
+  });
+});
 
 describe("under random loss", () => {
   it.each([0.05, 0.15, 0.3])("of a share of %d, no port that answers is called silent", async (share) => {

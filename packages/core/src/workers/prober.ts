@@ -716,6 +716,10 @@ export class Prober {
       this.#timers.set(slot, Math.min(deadlineMs, this.#nowMs + TIMEOUT_LOOK_MS));
       return;
     }
+    if (this.#cameAtMs(slot) !== undefined) {
+      this.#timers.set(slot, this.#nowMs + TIMEOUT_LOOK_MS);
+      return;
+    }
     if (!this.#engine.hearsLate) this.#engine.cancel(slot);
     this.#land(slot, undefined);
   }
@@ -777,7 +781,7 @@ export class Prober {
   /** @param attempt The attempt that was answered, which may be an earlier one than the last. */
   #answered(slot: number, group: OpenGroup, host: number, observation: Observation, attempt: number): void {
     const nowMs = this.#now();
-    const rttMs = this.#rttOf(slot, attempt, nowMs);
+    const rttMs = this.#rttOf(slot, attempt, this.#cameAtMs(slot) ?? nowMs);
     if (!Number.isNaN(rttMs)) group.rtt.measured(host, rttMs);
     const timeoutMs = group.rtt.timeoutMs(host, 1);
     this.#window.answered(0, attempt, nowMs, timeoutMs);
@@ -788,10 +792,16 @@ export class Prober {
   }
 
   /** Time from the attempt that was answered; NaN where that was sent too long ago to be remembered. */
-  #rttOf(slot: number, attempt: number, nowMs: number): number {
+  #rttOf(slot: number, attempt: number, cameAtMs: number): number {
     const age = (this.#table.attempts[slot] as number) - attempt;
-    if (age === 0) return nowMs - (this.#table.sentAtMs[slot] as number);
-    return age === 1 ? nowMs - (this.#table.sentBeforeMs[slot] as number) : Number.NaN;
+    if (age === 0) return cameAtMs - (this.#table.sentAtMs[slot] as number);
+    return age === 1 ? cameAtMs - (this.#table.sentBeforeMs[slot] as number) : Number.NaN;
+  }
+
+  /** When an answer came that is understood only later; undefined for none of the kind. */
+  #cameAtMs(slot: number): number | undefined {
+    const cameAtMs = this.#engine.cameAtMs?.(slot) ?? Number.NaN;
+    return Number.isNaN(cameAtMs) ? undefined : cameAtMs;
   }
 
   #noteAnswer(group: OpenGroup, host: number, attempt: number): void {

@@ -27,7 +27,13 @@ export interface Send {
 /** What becomes of a probe. */
 export type Fate =
   | { readonly kind: "silence" }
-  | { readonly kind: "seen"; readonly afterMs: number; readonly observation: Observation }
+  | {
+      readonly kind: "seen";
+      readonly afterMs: number;
+      readonly observation: Observation;
+      /** When the answer came, where it was understood only later; else then. */
+      readonly cameAfterMs?: number;
+    }
   | { readonly kind: "seen at once"; readonly observation: Observation }
   | { readonly kind: "blocked"; readonly lack: string }
   | { readonly kind: "lack"; readonly afterMs: number; readonly lack: string };
@@ -45,6 +51,8 @@ export interface NetworkOptions {
 interface Flight {
   readonly send: Send;
   readonly dueMs: number;
+  /** When the answer comes. */
+  readonly cameMs: number;
   readonly observation: Observation;
   readonly lack: string;
 }
@@ -84,6 +92,8 @@ export class VirtualNetwork {
   readonly #flights = new Map<number, Flight>();
   readonly #attempts = new Map<string, number>();
   #lastLack = "";
+  /** When the answer came that is being told. */
+  #toldCameMs = Number.NaN;
 
   /** Probes that were tried at once, and those among them that were refused. */
   tries = 0;
@@ -134,18 +144,24 @@ export class VirtualNetwork {
         network.#fly(slot, { send, fate }, sink);
         return SendResult.sent;
       },
+      cameAtMs(slot) {
+        const cameMs = network.#flights.get(slot)?.cameMs ?? network.#toldCameMs;
+        return cameMs <= network.nowMs ? cameMs : Number.NaN;
+      },
       cancel(slot) {
         network.#flights.delete(slot);
       },
       poll(maxWaitMs) {
         const report = (): void => {
-          for (const { send, observation, lack } of network.#pass(maxWaitMs)) {
+          for (const { send, cameMs, observation, lack } of network.#pass(maxWaitMs)) {
             if (!network.#flights.delete(send.slot)) continue;
             if (observation === ObservationKind.lack) {
               network.#lastLack = lack;
               network.#takeBack(send);
             }
+            network.#toldCameMs = cameMs;
             sink(send.slot, observation);
+            network.#toldCameMs = Number.NaN;
           }
         };
         // With nothing on the way, the prober may wait for its consumer, who may wait for the disk.
@@ -242,7 +258,8 @@ export class VirtualNetwork {
     }
     const dueMs = fate.kind === "silence" ? Number.POSITIVE_INFINITY : this.nowMs + fate.afterMs;
     const observation = fate.kind === "seen" ? fate.observation : ObservationKind.lack;
-    this.#flights.set(slot, { send, dueMs, observation, lack: fate.kind === "lack" ? fate.lack : "" });
+    const cameMs = fate.kind === "seen" && fate.cameAfterMs !== undefined ? this.nowMs + fate.cameAfterMs : dueMs;
+    this.#flights.set(slot, { send, dueMs, cameMs, observation, lack: fate.kind === "lack" ? fate.lack : "" });
   }
 
   #takeBack(send: Send): void {

@@ -6,6 +6,8 @@ import { RefusalTrials } from "./refusal-trials.ts";
 
 /** How often an open port of this very machine is asked again to tell a listener from our own reflection. */
 const MOST_CONFIRMATIONS = 3;
+/** An answer to a repetition may take so much longer than twice what the first one took. */
+const PATIENCE_MS = 50;
 /** Time in one poll that refusals may be tried in. */
 const TRIALS_MS = 50;
 
@@ -44,7 +46,7 @@ interface Probe {
  *
  * Node passes on an errno alone, and ECONNREFUSED stands both for a reset and for an ICMP port unreachable, which firewalls send. Where
  * the system counts ICMP errors (Linux), a refusal is believed to be a reset only when none has arrived since before the
- * probe was sent; otherwise it is tried, see `RefusalTrials`. Elsewhere a refusal counts as a reset.
+ * probe was sent; otherwise it is tried, see `RefusalTrials`, and one thread alone is to probe. Elsewhere a refusal counts as a reset.
  */
 export class NetEngine implements ProbeEngine {
   readonly name = "net";
@@ -57,6 +59,9 @@ export class NetEngine implements ProbeEngine {
   readonly #refused = new Map<number, Probe>();
   readonly #probes: (Probe | undefined)[];
   readonly #trials: RefusalTrials;
+  readonly #sentAtMs: Float64Array;
+  /** When a slot's probe was first refused; NaN before. */
+  readonly #refusedAtMs: Float64Array;
   #unreachables = countUnreachables();
   #wake: (() => void) | undefined;
 
@@ -65,8 +70,12 @@ export class NetEngine implements ProbeEngine {
     this.#sink = options.sink;
     this.#sockets = new Array<Socket | undefined>(options.slots).fill(undefined);
     this.#probes = new Array<Probe | undefined>(options.slots).fill(undefined);
+    this.#sentAtMs = new Float64Array(options.slots);
+    this.#refusedAtMs = new Float64Array(options.slots).fill(Number.NaN);
     this.#trials = new RefusalTrials({
       repeat: (slot) => this.#repeat(slot),
+      withdraw: (slot) => this.#withdraw(slot),
+      patienceMs: (slots) => PATIENCE_MS + 2 * Math.max(...slots.map((slot) => this.#refusalTookMs(slot))),
       countErrors: countUnreachables,
       judge: (slot, isReset) => this.#judge(slot, isReset),
     });
@@ -75,6 +84,8 @@ export class NetEngine implements ProbeEngine {
   send(slot: number, destination: Destination): SendResult {
     const { family, address, port } = destination;
     const host = hostText(family, address);
+    this.#sentAtMs[slot] = performance.now();
+    this.#refusedAtMs[slot] = Number.NaN;
     this.#start(slot, { host, family, port, confirmations: 0, unreachables: this.#unreachables });
     return SendResult.sent;
   }
@@ -82,10 +93,11 @@ export class NetEngine implements ProbeEngine {
   cancel(slot: number): void {
     this.#refused.delete(slot);
     this.#trials.left(slot);
-    const socket = this.#sockets[slot];
-    if (socket === undefined) return;
-    this.#sockets[slot] = undefined;
-    dispose(socket);
+    this.#withdraw(slot);
+  }
+
+  cameAtMs(slot: number): number {
+    return this.#refusedAtMs[slot] as number;
   }
 
   async poll(maxWaitMs: number): Promise<void> {
@@ -95,7 +107,7 @@ export class NetEngine implements ProbeEngine {
     const until = performance.now() + TRIALS_MS;
     // While the prober waits for this poll it sends nothing that would disturb a trial.
     while (!this.#trials.isDone && performance.now() < until) {
-      this.#trials.advance();
+      this.#trials.advance(performance.now());
       await this.#waitFor(1);
     }
   }
@@ -117,6 +129,17 @@ export class NetEngine implements ProbeEngine {
         setImmediate(resolve);
       };
     });
+  }
+
+  #withdraw(slot: number): void {
+    const socket = this.#sockets[slot];
+    if (socket === undefined) return;
+    this.#sockets[slot] = undefined;
+    dispose(socket);
+  }
+
+  #refusalTookMs(slot: number): number {
+    return (this.#refusedAtMs[slot] as number) - (this.#sentAtMs[slot] as number);
   }
 
   #repeat(slot: number): void {
@@ -149,7 +172,10 @@ export class NetEngine implements ProbeEngine {
     socket.destroy();
     if (code === "ECONNREFUSED") {
       if (this.#trials.tries(slot)) this.#trials.refused(slot);
-      else this.#refused.set(slot, probe);
+      else {
+        this.#refusedAtMs[slot] = performance.now();
+        this.#refused.set(slot, probe);
+      }
       this.#wake?.();
       return;
     }
@@ -181,6 +207,11 @@ export class NetEngine implements ProbeEngine {
     this.#sink(slot, observation);
     this.#wake?.();
   }
+}
+
+/** Whether this machine's ICMP errors are counted, so that a refusal can be told from a reset. */
+export function countsUnreachables(): boolean {
+  return countUnreachables() !== undefined;
 }
 
 /** ICMP errors of both families received so far; undefined where nobody counts them. */
