@@ -29,6 +29,14 @@ function mix(value: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
+/**
+ * The hash of half an index modulo a range. The two conversions change nothing: they let V8 take an integer's remainder, not a double's, which
+ * takes four times as long.
+ */
+function scatter(half: number, key: number, range: number): number {
+  return ((mix(half ^ key) >>> 0) % (range >>> 0)) | 0;
+}
+
 /** A keyed bijection of the integers from 0 to `size` − 1. Neither `at` nor `indexOf` allocates. */
 export class Permutation {
   readonly size: number;
@@ -54,16 +62,18 @@ export class Permutation {
 
   /** Where `index` goes. Both are in [0, size). */
   at(index: number): number {
-    const leftRange = this.#leftRange;
-    const rightRange = this.#rightRange;
+    const leftRange = this.#leftRange | 0;
+    const rightRange = this.#rightRange | 0;
     const keys = this.#keys;
     let x = index;
     do {
-      let right = Math.floor(x / leftRange);
-      let left = x - right * leftRange;
+      let right = Math.floor(x / leftRange) | 0;
+      let left = (x - right * leftRange) | 0;
       for (let round = 0; round < ROUNDS; round += 2) {
-        left = (left + mix(right ^ (keys[round] as number))) % leftRange;
-        right = (right + mix(left ^ (keys[round + 1] as number))) % rightRange;
+        left = (left + scatter(right, keys[round] as number, leftRange)) | 0;
+        if (left >= leftRange) left = (left - leftRange) | 0;
+        right = (right + scatter(left, keys[round + 1] as number, rightRange)) | 0;
+        if (right >= rightRange) right = (right - rightRange) | 0;
       }
       x = left + right * leftRange;
     } while (x >= this.size);
@@ -72,16 +82,18 @@ export class Permutation {
 
   /** What goes to `image`: the opposite of `at`. The rounds are undone from the last to the first; the walk is the same, backwards. */
   indexOf(image: number): number {
-    const leftRange = this.#leftRange;
-    const rightRange = this.#rightRange;
+    const leftRange = this.#leftRange | 0;
+    const rightRange = this.#rightRange | 0;
     const keys = this.#keys;
     let x = image;
     do {
-      let right = Math.floor(x / leftRange);
-      let left = x - right * leftRange;
+      let right = Math.floor(x / leftRange) | 0;
+      let left = (x - right * leftRange) | 0;
       for (let round = ROUNDS - 2; round >= 0; round -= 2) {
-        right = (right + rightRange - (mix(left ^ (keys[round + 1] as number)) % rightRange)) % rightRange;
-        left = (left + leftRange - (mix(right ^ (keys[round] as number)) % leftRange)) % leftRange;
+        right = (right - scatter(left, keys[round + 1] as number, rightRange)) | 0;
+        if (right < 0) right = (right + rightRange) | 0;
+        left = (left - scatter(right, keys[round] as number, leftRange)) | 0;
+        if (left < 0) left = (left + leftRange) | 0;
       }
       x = left + right * leftRange;
     } while (x >= this.size);

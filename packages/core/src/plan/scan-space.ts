@@ -27,6 +27,15 @@ export interface PairIndex {
   port: number;
 }
 
+/** The order of one group. */
+interface GroupOrder {
+  readonly group: number;
+  /** Of its pairs. */
+  readonly pairs: Permutation;
+  /** Numbers of its hosts in the address set, by slot, each looked up once for all its ports; −1 before. */
+  readonly hosts: Float64Array;
+}
+
 /**
  * The index space hosts × ports and its order.
  *
@@ -44,8 +53,7 @@ export class ScanSpace {
   readonly size: number;
   readonly #seed: SeedWords;
   readonly #hostOrder: Permutation | undefined;
-  readonly #orders: (Permutation | undefined)[] = [];
-  readonly #orderGroups = new Float64Array(ORDERS_KEPT).fill(-1);
+  readonly #orders: (GroupOrder | undefined)[] = [];
 
   /** @throws InputError `SPACE_TOO_LARGE` beyond 2^50 pairs. */
   constructor(hosts: number, ports: number, seed: SeedWords) {
@@ -92,11 +100,13 @@ export class ScanSpace {
   locate(position: number, pair: PairIndex): void {
     const group = this.groupOf(position);
     const hosts = this.groupHosts(group);
-    const scattered = this.#orderOf(group, hosts).at(position - this.groupStart(group));
+    const order = this.#orderOf(group, hosts);
+    const scattered = order.pairs.at(position - this.groupStart(group));
     pair.group = group;
     pair.port = Math.floor(scattered / hosts);
     pair.hostSlot = scattered - pair.port * hosts;
-    pair.host = this.hostAt(group, pair.hostSlot);
+    const known = order.hosts[pair.hostSlot] as number;
+    pair.host = known >= 0 ? known : this.#lookUpHost(order, pair.hostSlot);
   }
 
   /** The position of a pair, by the numbers of its host and its port, which must be of this space: the opposite of `locate`. */
@@ -105,16 +115,25 @@ export class ScanSpace {
     const group = Math.floor(index / this.hostsPerGroup);
     const hosts = this.groupHosts(group);
     const scattered = port * hosts + index - group * this.hostsPerGroup;
-    return this.groupStart(group) + this.#orderOf(group, hosts).indexOf(scattered);
+    return this.groupStart(group) + this.#orderOf(group, hosts).pairs.indexOf(scattered);
   }
 
-  #orderOf(group: number, hosts: number): Permutation {
+  #lookUpHost({ group, hosts }: GroupOrder, hostSlot: number): number {
+    const host = this.hostAt(group, hostSlot);
+    hosts[hostSlot] = host;
+    return host;
+  }
+
+  #orderOf(group: number, hosts: number): GroupOrder {
     const place = group % ORDERS_KEPT;
     const kept = this.#orders[place];
-    if (kept !== undefined && this.#orderGroups[place] === group) return kept;
-    const order = new Permutation(hosts * this.ports, this.#seed, group);
+    if (kept?.group === group) return kept;
+    const order = {
+      group,
+      pairs: new Permutation(hosts * this.ports, this.#seed, group),
+      hosts: (kept?.hosts ?? new Float64Array(this.hostsPerGroup)).fill(-1),
+    };
     this.#orders[place] = order;
-    this.#orderGroups[place] = group;
     return order;
   }
 }
