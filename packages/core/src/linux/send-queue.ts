@@ -1,6 +1,7 @@
 import { Errno } from "./errno.ts";
 import type { Libc } from "./libc.ts";
 import { MessageArray } from "./message-array.ts";
+import { PacketMarks, PLACE_LENGTH } from "./packet-marks.ts";
 
 /** Packets that wait to be sent together. The caller asks for room, writes a packet there, and adds it. */
 export interface PacketQueue {
@@ -8,10 +9,12 @@ export interface PacketQueue {
   readonly buffer: Uint8Array;
   /** Packets that the kernel has taken so far. */
   readonly sent: number;
+  /** What each place of the buffer was written with last. */
+  readonly marks: PacketMarks;
   /** Where in the buffer the next packet is to be written, up to 1,536 bytes; −1 when the queue is full. */
   room(): number;
-  /** Adds the packet that was written to the room. */
-  add(length: number): void;
+  /** Adds the packet that was written to the room, and marks it: 0 for one that nobody will ask for. */
+  add(length: number, mark?: number): void;
   /** Sends what is queued. Returns 0, or the errno of the lack that keeps the rest in the queue. */
   flush(): number;
 }
@@ -23,7 +26,7 @@ export const LONGEST_PACKET = 1_536;
 /** The buffer of a batch: as small as will do, to stay in the processor's cache. */
 const BUFFER_LENGTH = 128 * 1_024;
 /** Packets begin at the bounds of cache lines. */
-export const ALIGNMENT = 64;
+export const ALIGNMENT = PLACE_LENGTH;
 /** send(2) */
 export const MSG_DONTWAIT = 0x40;
 
@@ -37,6 +40,7 @@ export const LACKS: ReadonlySet<number> = new Set([Errno.EAGAIN, Errno.ENOBUFS, 
 export class SendQueue implements PacketQueue {
   readonly messages: MessageArray;
   readonly buffer: Uint8Array;
+  readonly marks = new PacketMarks(BUFFER_LENGTH);
   readonly #libc: Libc;
   readonly #socket: number;
   readonly #refused: RefusalSink;
@@ -64,7 +68,8 @@ export class SendQueue implements PacketQueue {
     return this.#count < BATCH && this.#offset + LONGEST_PACKET <= BUFFER_LENGTH ? this.#offset : -1;
   }
 
-  add(length: number): void {
+  add(length: number, mark = 0): void {
+    this.marks.set(this.#offset, length, mark);
     this.messages.place(this.#count, this.#offset, length);
     this.#offsets[this.#count] = this.#offset;
     this.#count += 1;

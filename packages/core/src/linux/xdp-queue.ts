@@ -1,5 +1,6 @@
 import { Errno } from "./errno.ts";
 import type { Libc } from "./libc.ts";
+import { PacketMarks } from "./packet-marks.ts";
 import { ALIGNMENT, LACKS, LONGEST_PACKET, MSG_DONTWAIT, type PacketQueue, type RefusalSink } from "./send-queue.ts";
 import { CHUNK_LENGTH, type XdpSizes, type XdpSocket } from "./xdp-socket.ts";
 
@@ -33,6 +34,7 @@ export const XDP_QUEUE_SIZES: XdpSizes = {
  */
 export class XdpQueue implements PacketQueue {
   readonly buffer: Uint8Array;
+  readonly marks = new PacketMarks(PARTS * PART_LENGTH);
   readonly #libc: Libc;
   readonly #socket: XdpSocket;
   readonly #refused: RefusalSink;
@@ -60,7 +62,8 @@ export class XdpQueue implements PacketQueue {
     return hasRoom ? this.#offset : -1;
   }
 
-  add(length: number): void {
+  add(length: number, mark = 0): void {
+    this.marks.set(this.#offset, length, mark);
     this.#write(this.#offset, length);
     const next = (this.#offset + length + ALIGNMENT - 1) & -ALIGNMENT;
     const left = CHUNK_LENGTH - (next & (CHUNK_LENGTH - 1));

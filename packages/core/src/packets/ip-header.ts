@@ -1,4 +1,4 @@
-import { copyBytes, write16 } from "./byte-order.ts";
+import { copyBytes, read32, write16, write32 } from "./byte-order.ts";
 import { foldChecksum } from "./internet-checksum.ts";
 
 /*
@@ -41,14 +41,31 @@ export function writeIpv4Header(
   into[offset] = VERSION_AND_LENGTH;
   into[offset + 1] = 0;
   write16(into, offset + 2, length);
-  write16(into, offset + 4, identification);
   write16(into, offset + 6, DO_NOT_FRAGMENT);
   into[offset + 8] = HOP_LIMIT;
   into[offset + 9] = protocol;
+  copyBytes(source, 0, into, offset + 12, 4);
+  rewriteIpv4Header(into, offset, protocol, length, identification, read32(destination, 0), addressesSum);
+}
+
+/**
+ * Writes those fields anew in which the headers of packets of one length and protocol from one address differ.
+ *
+ * @param destination The address as a number.
+ */
+export function rewriteIpv4Header(
+  into: Uint8Array,
+  offset: number,
+  protocol: number,
+  length: number,
+  identification: number,
+  destination: number,
+  addressesSum: number,
+): void {
+  write16(into, offset + 4, identification);
   const fixed = (VERSION_AND_LENGTH << 8) + DO_NOT_FRAGMENT + (HOP_LIMIT << 8);
   write16(into, offset + 10, foldChecksum(fixed + protocol + length + identification + addressesSum));
-  copyBytes(source, 0, into, offset + 12, 4);
-  copyBytes(destination, 0, into, offset + 16, 4);
+  write32(into, offset + 16, destination);
 }
 
 /**

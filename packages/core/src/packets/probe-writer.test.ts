@@ -4,7 +4,7 @@ import { naiveChecksum } from "../../test/packets/naive-checksum.ts";
 import { pseudoHeader, tcp } from "../../test/packets/packet-builder.ts";
 import { anyProbe, SOURCE, sampleProbe, TARGET, WRITTEN, writtenProbe } from "../../test/packets/sample-probes.ts";
 import { ProbeKind } from "./probe-kind.ts";
-import { LONGEST_PACKET, LONGEST_PAYLOAD, ProbeWriter } from "./probe-writer.ts";
+import { LONGEST_PACKET, LONGEST_PAYLOAD, ProbeWriter, SYN_PACKET_LENGTH } from "./probe-writer.ts";
 
 /** What lies behind a packet's IP header, once lengths and checksums of both have been found right. */
 function upperLayer(packet: readonly number[]): readonly number[] {
@@ -35,6 +35,23 @@ describe("ProbeWriter", () => {
         expect(into.subarray(offset + length).every((byte) => byte === 0xa5)).toBe(true);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("makes one SYN over IPv4 into another as if it had written that one", () => {
+    const syn = anyProbe.map((probe) => ({ ...probe, kind: ProbeKind.syn, family: 4 as const }));
+    const source = fc.uint8Array({ minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(syn, syn, source, fc.nat(40), (first, second, from, offset) => {
+        const rewritten = new Uint8Array(offset + LONGEST_PACKET + 8).fill(0xa5);
+        const written = rewritten.slice();
+        const [one, other] = [new ProbeWriter(), new ProbeWriter()];
+        one.write(rewritten, offset, first, from);
+        one.rewriteSyn(rewritten, offset, second, from);
+        other.write(written, offset, first, from);
+        expect(other.write(written, offset, second, from)).toBe(SYN_PACKET_LENGTH);
+        expect(rewritten).toEqual(written);
+      }),
     );
   });
 

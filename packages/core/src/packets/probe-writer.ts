@@ -1,16 +1,26 @@
+import { read16, read32 } from "./byte-order.ts";
 import { ECHO_LENGTH, TIMESTAMP_LENGTH, writeEcho, writeEcho6, writeTimestamp } from "./icmp-probe.ts";
 import { sumWords } from "./internet-checksum.ts";
-import { IPV4_HEADER_LENGTH, IPV6_HEADER_LENGTH, writeIpv4Header, writeIpv6Header } from "./ip-header.ts";
+import {
+  IPV4_HEADER_LENGTH,
+  IPV6_HEADER_LENGTH,
+  rewriteIpv4Header,
+  writeIpv4Header,
+  writeIpv6Header,
+} from "./ip-header.ts";
 import { IpProtocol } from "./ip-protocol.ts";
 import { ProbeKind } from "./probe-kind.ts";
 import type { ProbePacket } from "./probe-packet.ts";
-import { ACK_LENGTH, SYN_LENGTH, writeAck, writeSyn } from "./tcp-probe.ts";
+import { ACK_LENGTH, rewriteSyn, SYN_LENGTH, writeAck, writeSyn } from "./tcp-probe.ts";
 import { UDP_HEADER_LENGTH, writeUdp } from "./udp-probe.ts";
 
 /** Most data that a datagram of ours carries. */
 export const LONGEST_PAYLOAD = 1_400;
 /** Bytes of the longest packet that `ProbeWriter` writes. */
 export const LONGEST_PACKET = IPV6_HEADER_LENGTH + UDP_HEADER_LENGTH + LONGEST_PAYLOAD;
+
+/** Bytes of a SYN over IPv4. */
+export const SYN_PACKET_LENGTH = IPV4_HEADER_LENGTH + SYN_LENGTH;
 
 /** Adding this over and over runs through all 16-bit numbers, none near the one before: 2^16 over the golden ratio. */
 const IDENTIFICATION_STEP = 0x9e37;
@@ -31,6 +41,23 @@ export class ProbeWriter {
    */
   write(into: Uint8Array, offset: number, probe: ProbePacket, source: Uint8Array): number {
     return probe.family === 4 ? this.#writeIpv4(into, offset, probe, source) : writeIpv6(into, offset, probe, source);
+  }
+
+  /**
+   * Makes a SYN over IPv4 that this writer wrote at `offset` into that probe, which goes the same way: only the fields in which two of them
+   * differ are written.
+   */
+  rewriteSyn(
+    into: Uint8Array,
+    offset: number,
+    { address, port, sourcePort, cookie }: ProbePacket,
+    source: Uint8Array,
+  ): void {
+    const destination = read32(address, 0);
+    const addressesSum = read16(source, 0) + read16(source, 2) + (destination >>> 16) + (destination & 0xffff);
+    this.#identification = (this.#identification + IDENTIFICATION_STEP) & 0xffff;
+    rewriteIpv4Header(into, offset, IpProtocol.tcp, SYN_PACKET_LENGTH, this.#identification, destination, addressesSum);
+    rewriteSyn(into, offset + IPV4_HEADER_LENGTH, sourcePort, port, cookie, addressesSum);
   }
 
   #writeIpv4(into: Uint8Array, offset: number, probe: ProbePacket, source: Uint8Array): number {

@@ -30,15 +30,27 @@ export function writeSyn(
   cookie: number,
   addressesSum: number,
 ): void {
-  write16(into, offset, sourcePort);
-  write16(into, offset + 2, port);
-  write32(into, offset + 4, cookie);
   write32(into, offset + 8, 0);
   write16(into, offset + 12, SYN_WORD);
   write16(into, offset + 14, WINDOW);
   write16(into, offset + 18, 0);
   write16(into, offset + 20, SEGMENT_SIZE_OPTION);
   write16(into, offset + 22, SEGMENT_SIZE);
+  rewriteSyn(into, offset, sourcePort, port, cookie, addressesSum);
+}
+
+/** Writes those fields anew in which two SYNs differ. */
+export function rewriteSyn(
+  into: Uint8Array,
+  offset: number,
+  sourcePort: number,
+  port: number,
+  cookie: number,
+  addressesSum: number,
+): void {
+  write16(into, offset, sourcePort);
+  write16(into, offset + 2, port);
+  write32(into, offset + 4, cookie);
   const fixed = SYN_WORD + WINDOW + SEGMENT_SIZE_OPTION + SEGMENT_SIZE;
   const carried = sourcePort + port + (cookie >>> 16) + (cookie & 0xffff);
   const sum = pseudoHeaderSum(addressesSum, IpProtocol.tcp, SYN_LENGTH) + fixed + carried;

@@ -10,16 +10,18 @@ import { writeArpRequest } from "../../packets/arp.ts";
 import { ETHERNET_HEADER_LENGTH, EtherType, writeEthernetHeader } from "../../packets/ethernet.ts";
 import { writeNeighbourSolicitation } from "../../packets/neighbour-solicitation.ts";
 import { ProbeKind } from "../../packets/probe-kind.ts";
-import { ProbeWriter } from "../../packets/probe-writer.ts";
+import { ProbeWriter, SYN_PACKET_LENGTH } from "../../packets/probe-writer.ts";
 import { quoteText } from "../../targets/quote-text.ts";
 import { AnswerReceiver } from "./answer-receiver.ts";
 import type { NextHop } from "./next-hop.ts";
 import { RefusedPackets, refusalOf } from "./refused-packets.ts";
-import { RouteFinder } from "./route-finder.ts";
+import { type Path, RouteFinder } from "./route-finder.ts";
 import { type AnswerSink, type PacketOrder, QueueResult, type Transport, type TransportOptions } from "./transport.ts";
 
 /** Room for answers where the caller names none: some 80,000 of them. */
 const RECEIVE_BYTES = 32 * 1_024 * 1_024;
+
+const SYN_FRAME_LENGTH = ETHERNET_HEADER_LENGTH + SYN_PACKET_LENGTH;
 
 interface Closeable {
   close(): Promise<void> | void;
@@ -47,6 +49,8 @@ export class PacketTransport implements Transport {
   readonly #owned: Closeable[] = [];
   /** First of the source ports that answers come back to. */
   readonly firstSourcePort: number;
+  /** What SYNs were marked with last, see `Path.mark`. */
+  #lastMark = 0;
   #now = performance.now();
   lastLack = "";
 
@@ -85,7 +89,7 @@ export class PacketTransport implements Transport {
     this.#receiver.capture(order.family);
     if (order.kind === ProbeKind.neighbour) return this.#queueNeighbourProbe(order, route);
     const linkAddress = hop?.linkAddress(this.#now);
-    if (linkAddress !== undefined) return this.#queueFrame(order, route, linkAddress);
+    if (linkAddress !== undefined) return this.#queueFrame(order, path, route, linkAddress);
     if (hop !== undefined && !this.#mayWait(hop)) return this.#lack(Errno.EAGAIN);
     return this.#queuePacket(order, route);
   }
@@ -135,18 +139,27 @@ export class PacketTransport implements Transport {
     );
   }
 
-  #queueFrame(order: PacketOrder, route: Route, linkAddress: Uint8Array): QueueResult {
+  #queueFrame(order: PacketOrder, path: Path, route: Route, linkAddress: Uint8Array): QueueResult {
     const socket = this.#packetSocket(route.interfaceIndex);
     const offset = this.#roomIn(socket);
     if (offset < 0) return QueueResult.blocked;
     const { queue } = socket;
-    const { buffer } = queue;
     const ip = offset + ETHERNET_HEADER_LENGTH;
-    const length = this.#writer.write(buffer, ip, order, route.source);
+    if (path.linkAddress !== linkAddress) {
+      path.linkAddress = linkAddress;
+      this.#lastMark += 1;
+      path.mark = this.#lastMark;
+    }
+    const isSyn = order.kind === ProbeKind.syn && order.family === 4;
+    if (isSyn && queue.marks.has(offset, path.mark)) {
+      this.#writer.rewriteSyn(queue.buffer, ip, order, route.source);
+      return add(queue, ip, SYN_FRAME_LENGTH, this.#refusedFrames, path.mark);
+    }
+    const length = this.#writer.write(queue.buffer, ip, order, route.source);
     if (length === 0) return QueueResult.denied;
     const type = order.family === 4 ? EtherType.ipv4 : EtherType.ipv6;
-    writeEthernetHeader(buffer, offset, linkAddress, route.linkAddress, type);
-    return add(queue, ip, ETHERNET_HEADER_LENGTH + length, this.#refusedFrames);
+    writeEthernetHeader(queue.buffer, offset, linkAddress, route.linkAddress, type);
+    return add(queue, ip, ETHERNET_HEADER_LENGTH + length, this.#refusedFrames, isSyn ? path.mark : 0);
   }
 
   #queuePacket(order: PacketOrder, route: Route): QueueResult {
@@ -232,12 +245,12 @@ export class PacketTransport implements Transport {
 }
 
 /** Adds a written packet, unless an earlier one like it was refused, which is told instead. */
-function add(queue: PacketQueue, ip: number, length: number, refused: RefusedPackets): QueueResult {
+function add(queue: PacketQueue, ip: number, length: number, refused: RefusedPackets, mark = 0): QueueResult {
   if (!refused.isEmpty) {
     const result = refused.take(queue.buffer, ip);
     if (result !== QueueResult.queued) return result;
   }
-  queue.add(length);
+  queue.add(length, mark);
   return QueueResult.queued;
 }
 

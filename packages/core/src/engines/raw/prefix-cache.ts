@@ -4,7 +4,8 @@ import { AddressCache } from "./address-cache.ts";
 interface Level<Value> {
   readonly bits: number;
   readonly masks: readonly [number, number, number, number];
-  readonly cache: AddressCache<Value>;
+  /** Made for the first block of that size: most scans know of one size, and an empty cache takes 1.5 MB. */
+  cache: AddressCache<Value> | undefined;
 }
 
 /** Places for the blocks of one size. */
@@ -21,7 +22,7 @@ export class PrefixCache<Value> {
     this.#levels = sizes.map((bits) => ({
       bits,
       masks: [maskOf(bits, 0), maskOf(bits, 1), maskOf(bits, 2), maskOf(bits, 3)],
-      cache: new AddressCache(Math.min(MOST_PLACES, 2 ** bits)),
+      cache: undefined,
     }));
   }
 
@@ -33,7 +34,7 @@ export class PrefixCache<Value> {
     const word2 = isIpv4 ? 0 : wordAt(address, 8);
     const word3 = isIpv4 ? 0 : wordAt(address, 12);
     for (const { masks, cache } of this.#levels) {
-      const value = cache.get(word0 & masks[0], word1 & masks[1], word2 & masks[2], word3 & masks[3]);
+      const value = cache?.get(word0 & masks[0], word1 & masks[1], word2 & masks[2], word3 & masks[3]);
       if (value !== undefined) return value;
     }
     return undefined;
@@ -43,7 +44,9 @@ export class PrefixCache<Value> {
   set(address: Uint8Array, bits: number, value: Value): void {
     const isIpv4 = this.#isIpv4;
     const level = this.#levels.find((candidate) => candidate.bits === bits);
-    level?.cache.set(
+    if (level === undefined) return;
+    level.cache ??= new AddressCache(Math.min(MOST_PLACES, 2 ** bits));
+    level.cache.set(
       wordAt(address, 0) & level.masks[0],
       isIpv4 ? 0 : wordAt(address, 4) & level.masks[1],
       isIpv4 ? 0 : wordAt(address, 8) & level.masks[2],
@@ -53,7 +56,7 @@ export class PrefixCache<Value> {
   }
 
   clear(): void {
-    for (const { cache } of this.#levels) cache.clear();
+    for (const { cache } of this.#levels) cache?.clear();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Route, RouteRefusal, RouteTable } from "../../linux/route-table.ts";
+import { AddressColumn } from "./address-column.ts";
 import { NextHop } from "./next-hop.ts";
 import { PrefixCache } from "./prefix-cache.ts";
 import { SplitBlocks } from "./split-blocks.ts";
@@ -14,6 +15,9 @@ export interface Path {
   readonly route: Route | undefined;
   /** Where frames go; undefined where the link has none, or the address is this machine's own. */
   readonly hop: NextHop | undefined;
+  /** The link address that the last frame went to, and what SYNs in frames to there are marked with: their headers differ in little else. */
+  linkAddress: Uint8Array | undefined;
+  mark: number;
 }
 
 const REFUSALS: Readonly<Record<RouteRefusal, QueueResult>> = {
@@ -35,6 +39,9 @@ const HOST_SIZE = { 4: 32, 6: 128 } as const;
 /** What is remembered of one family. */
 interface FamilyMemory {
   readonly paths: PrefixCache<Path>;
+  /** The path that was asked for last, and the address that it leads to: one host's packets often follow one another. */
+  recent: Path | undefined;
+  readonly recentAddress: AddressColumn;
   /** Undefined when the routes could not all be read: then any block may be split. */
   splitBlocks: SplitBlocks | undefined;
   splitBlocksUntil: number;
@@ -43,6 +50,8 @@ interface FamilyMemory {
 function emptyMemory(family: 4 | 6): FamilyMemory {
   return {
     paths: new PrefixCache(family, [...BLOCK_SIZES[family], HOST_SIZE[family]]),
+    recent: undefined,
+    recentAddress: new AddressColumn(1),
     splitBlocks: undefined,
     splitBlocksUntil: Number.NEGATIVE_INFINITY,
   };
@@ -70,8 +79,17 @@ export class RouteFinder {
       memory = emptyMemory(family);
       this.#memories[family] = memory;
     }
+    const { recent } = memory;
+    if (recent !== undefined && isValid(recent, now) && memory.recentAddress.has(0, family, address)) return recent;
+    const path = this.#lookUp(family, memory, address, now);
+    memory.recent = path;
+    memory.recentAddress.set(0, family, address);
+    return path;
+  }
+
+  #lookUp(family: 4 | 6, memory: FamilyMemory, address: Uint8Array, now: number): Path {
     const known = memory.paths.get(address);
-    if (known !== undefined && now < known.since + VALID_FOR_MS) return known;
+    if (known !== undefined && isValid(known, now)) return known;
     this.#readSplitBlocks(family, memory, now);
     const path = this.#find(family, address, now);
     const block = holdsForNeighbours(path) ? memory.splitBlocks?.largestWhole(address) : undefined;
@@ -89,8 +107,15 @@ export class RouteFinder {
 
   #find(family: 4 | 6, address: Uint8Array, now: number): Path {
     const route = this.#table.routeTo(family, address, this.#interfaceIndex);
-    if (typeof route === "string") return { since: now, refusal: REFUSALS[route], route: undefined, hop: undefined };
-    return { since: now, refusal: QueueResult.queued, route, hop: this.#hopOf(route, family, address) };
+    const isRefused = typeof route === "string";
+    return {
+      since: now,
+      refusal: isRefused ? REFUSALS[route] : QueueResult.queued,
+      route: isRefused ? undefined : route,
+      hop: isRefused ? undefined : this.#hopOf(route, family, address),
+      linkAddress: undefined,
+      mark: 0,
+    };
   }
 
   #hopOf(route: Route, family: 4 | 6, address: Uint8Array): NextHop | undefined {
@@ -114,6 +139,7 @@ export class RouteFinder {
     this.#table.forgetLinks();
     // Blocks of another size than before must not be found first.
     memory.paths.clear();
+    memory.recent = undefined;
     const split = new SplitBlocks(BLOCK_SIZES[family]);
     const began = performance.now();
     const isWhole = this.#table.prefixes(family, (destination, length) => split.add(destination, length));
@@ -121,6 +147,10 @@ export class RouteFinder {
     memory.splitBlocks = isWhole ? split : undefined;
     memory.splitBlocksUntil = now + Math.max(VALID_FOR_MS, took / MOST_READING_SHARE);
   }
+}
+
+function isValid({ since }: Path, now: number): boolean {
+  return now < since + VALID_FOR_MS;
 }
 
 /** Whether addresses beside this one go the same way when no route tells them apart: each host on the link is a next hop of its own. */
