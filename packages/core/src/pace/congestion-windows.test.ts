@@ -49,6 +49,31 @@ describe("CongestionWindows", () => {
     expect(new CongestionWindows(1, { ...bounds, most: 4 }).size(0)).toBe(4);
   });
 
+  it("takes answers that came together for those of a full window", () => {
+    const windows = new CongestionWindows(2, bounds);
+    for (let round = 1; round <= 4; round += 1) {
+      windows.answeredTogether(0, fill(windows), round, TIMEOUT_MS);
+      expect([windows.size(0), windows.inFlight(0)]).toEqual([10 * 2 ** round, 0]);
+    }
+    expect(windows.size(1)).toBe(10);
+    // Of a window that is hardly used, nothing is learned.
+    windows.sent(0);
+    windows.answeredTogether(0, 1, 9, TIMEOUT_MS);
+    expect(windows.size(0)).toBe(160);
+  });
+
+  it("takes answers that came together one by one where some had been lost", () => {
+    const [together, apart] = [new CongestionWindows(1, bounds), new CongestionWindows(1, bounds)];
+    for (const windows of [together, apart]) {
+      fill(windows);
+      for (let answer = 0; answer < 4; answer += 1) windows.answered(0, 2, answer, TIMEOUT_MS);
+    }
+    together.answeredTogether(0, 6, 200, TIMEOUT_MS);
+    for (let answer = 0; answer < 6; answer += 1) apart.answered(0, 1, 200, TIMEOUT_MS);
+    for (const windows of [together, apart]) expect(windows.inFlight(0)).toBe(0);
+    expect([fill(together), together.size(0)]).toEqual([fill(apart), apart.size(0)]);
+  });
+
   it("grows by one an answer in slow start: twice the window a round trip", () => {
     const path = new Path(10);
     path.round(0);

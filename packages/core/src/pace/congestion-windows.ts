@@ -125,6 +125,21 @@ export class CongestionWindows {
     }
   }
 
+  /**
+   * Probes that were in flight at the same time were answered at their first try, all at once: as `answered` for each, but that the window
+   * was as full for the last as for the first.
+   */
+  answeredTogether(entry: number, probes: number, nowMs: number, timeoutMs: number): void {
+    if (this.#lossShare[entry] !== 0 || this.#shareAtCut[entry] !== 0) {
+      for (let probe = 0; probe < probes; probe += 1) this.answered(entry, 1, nowMs, timeoutMs);
+      return;
+    }
+    const limited = (this.#inFlight[entry] as number) * 2 >= (this.#window[entry] as number);
+    this.#inFlight[entry] = (this.#inFlight[entry] as number) - probes;
+    this.#answered[entry] = (this.#answered[entry] as number) + probes;
+    if (limited) this.#growByAnswer(entry, probes);
+  }
+
   /** Probes were sent and answered one after the other, each before the next was sent: they say nothing of what is borne at the same time. */
   answeredInTurn(entry: number, probes: number): void {
     this.#sent[entry] = (this.#sent[entry] as number) + probes;
@@ -139,8 +154,9 @@ export class CongestionWindows {
       this.#grow(entry, 1);
   }
 
-  #growByAnswer(entry: number): void {
-    this.#grow(entry, Math.min(MOST_GAIN, (this.#sent[entry] as number) / (this.#answered[entry] as number)));
+  #growByAnswer(entry: number, answers = 1): void {
+    const gain = Math.min(MOST_GAIN, (this.#sent[entry] as number) / (this.#answered[entry] as number));
+    this.#grow(entry, answers * gain);
   }
 
   #grow(entry: number, gain: number): void {

@@ -90,9 +90,9 @@ export class OpenGroup {
     this.#refusals = new Uint32Array(hosts);
   }
 
-  /** A probe was refused at once. What else that says of its host is for `takeRefusalsIn` to work out, for all of them together. */
-  refusedAtOnce(hostSlot: number, nowMs: number): void {
-    this.#refusals[hostSlot] = (this.#refusals[hostSlot] as number) + 1;
+  /** Probes were refused at once. What else that says of their host is for `takeRefusalsIn` to work out, for all of them together. */
+  refusedAtOnce(hostSlot: number, nowMs: number, probes = 1): void {
+    this.#refusals[hostSlot] = (this.#refusals[hostSlot] as number) + probes;
     // At once, since the next open port may make a host suspicious that has refused nothing.
     this.sameness.refused(hostSlot);
     if (Number.isNaN(this.#refusedSinceMs)) this.#refusedSinceMs = nowMs;

@@ -143,6 +143,8 @@ export class Prober {
   readonly #leastRate: RateLimiter | undefined;
   readonly #pair: PairIndex = { group: 0, hostSlot: 0, host: 0, port: 0 };
   readonly #address = new Uint8Array(16);
+  /** Number of the host whose address that is; −1 before the first. */
+  #addressedHost = -1;
   readonly #destination: { kind: ProbeKind; family: 4 | 6; address: Uint8Array; port: number; attempt: number };
   readonly #exclusions: Exclusions;
   /** Where probes may be tried at once; undefined when the engine can't, or when more than a verdict is wanted of each. */
@@ -396,25 +398,52 @@ export class Prober {
     volleys.fire();
     const nowMs = this.#now();
     this.#promptRttMs = nowMs - startMs;
-    let refused = 0;
-    let unsettled = volleys.nextUnsettled();
-    for (let place = 0; place < loaded; place += 1) {
-      const group = this.#volleyGroups[place] as OpenGroup;
-      const hostSlot = this.#volleyHosts[place] as number;
-      if (place !== unsettled) {
-        const timeoutMs = group.rtt.timeoutMs(hostSlot, 1);
-        this.#window.answered(0, 1, nowMs, timeoutMs);
-        group.windows.answered(hostSlot, 1, nowMs, timeoutMs);
-        group.refusedAtOnce(hostSlot, startMs);
-        refused += 1;
-        continue;
+    let refused = loaded;
+    for (let from = 0; from < loaded; ) {
+      const unsettled = volleys.nextUnsettled();
+      const to = unsettled < 0 ? loaded : unsettled;
+      this.#refusedTogether(from, to, startMs, nowMs);
+      if (unsettled >= 0) {
+        this.#adopt(unsettled, volleys, startMs);
+        refused -= 1;
       }
-      this.#window.released(0);
-      group.windows.released(hostSlot);
-      this.#send(this.#occupy(this.#volleyPositions[place] as number, 0), group, hostSlot, startMs, volleys);
-      unsettled = volleys.nextUnsettled();
+      from = to + 1;
     }
     this.#noteRefused(refused);
+  }
+
+  /** Takes in that all of a volley's probes from one place to another were refused, host by host. */
+  #refusedTogether(from: number, to: number, sentAtMs: number, nowMs: number): void {
+    for (let first = from; first < to; ) {
+      const group = this.#volleyGroups[first] as OpenGroup;
+      const hostSlot = this.#volleyHosts[first] as number;
+      const end = this.#endOfHost(first, to);
+      const timeoutMs = group.rtt.timeoutMs(hostSlot, 1);
+      this.#window.answeredTogether(0, end - first, nowMs, timeoutMs);
+      group.windows.answeredTogether(hostSlot, end - first, nowMs, timeoutMs);
+      group.refusedAtOnce(hostSlot, sentAtMs, end - first);
+      first = end;
+    }
+  }
+
+  /** Where the probes of a volley that go to the same host as the one at `first` end, up to `to`. */
+  #endOfHost(first: number, to: number): number {
+    const hosts = this.#volleyHosts;
+    const groups = this.#volleyGroups;
+    const hostSlot = hosts[first];
+    const group = groups[first];
+    let end = first + 1;
+    while (end < to && hosts[end] === hostSlot && groups[end] === group) end += 1;
+    return end;
+  }
+
+  /** Gives what is left of a volley's probe a slot. */
+  #adopt(place: number, volleys: VolleyProbes, sentAtMs: number): void {
+    const group = this.#volleyGroups[place] as OpenGroup;
+    const hostSlot = this.#volleyHosts[place] as number;
+    this.#window.released(0);
+    group.windows.released(hostSlot);
+    this.#send(this.#occupy(this.#volleyPositions[place] as number, 0), group, hostSlot, sentAtMs, volleys);
   }
 
   #loadVolley(volleys: VolleyProbes): number {
@@ -628,7 +657,11 @@ export class Prober {
   #destinationTo(host: number, port: number, attempt: number): Destination {
     const { addresses, probes } = this.#options;
     this.#destination.kind = probes.kinds[port] as ProbeKind;
-    this.#destination.family = addresses.write(host, this.#address, 0);
+    // One host's probes often follow one another.
+    if (host !== this.#addressedHost) {
+      this.#destination.family = addresses.write(host, this.#address, 0);
+      this.#addressedHost = host;
+    }
     this.#destination.port = probes.ports[port] as number;
     this.#destination.attempt = attempt;
     return this.#destination;

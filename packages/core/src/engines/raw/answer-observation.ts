@@ -8,22 +8,26 @@ export function refusalObservation(result: QueueResult): Observation {
   return result === QueueResult.noSourceAddress ? ObservationKind.noSourceAddress : ObservationKind.localDenied;
 }
 
+/** As in `answer-decoder.ts`: what is seldom read must not be a property. */
+const { synAck, reset, datagram, icmpError, echoReply, timestampReply, neighbour } = AnswerKind;
+const { connected } = ObservationKind;
+
 /** What an answer lets a probe observe; undefined for what is no answer. */
 export function observationOf(answer: Answer): Observation | undefined {
   switch (answer.kind) {
-    case AnswerKind.synAck:
-      return ObservationKind.connected;
-    case AnswerKind.reset:
+    case synAck:
+      return connected;
+    case reset:
       return ObservationKind.reset;
-    case AnswerKind.datagram:
+    case datagram:
       return ObservationKind.datagram;
-    case AnswerKind.icmpError:
+    case icmpError:
       return icmpObservation(answer.family, answer.icmpType, answer.icmpCode);
-    case AnswerKind.echoReply:
+    case echoReply:
       return ObservationKind.echoReply;
-    case AnswerKind.timestampReply:
+    case timestampReply:
       return ObservationKind.timestampReply;
-    case AnswerKind.neighbour:
+    case neighbour:
       return ObservationKind.neighbour;
     default:
       return undefined;

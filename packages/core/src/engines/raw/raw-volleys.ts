@@ -66,9 +66,10 @@ export class RawVolleys implements VolleyProbes {
 
   nextUnsettled(): number {
     const { observations, count } = this.#volley;
-    do this.#unsettled += 1;
-    while (this.#unsettled < count && observations[this.#unsettled] === ObservationKind.reset);
-    return this.#unsettled < count ? this.#unsettled : NO_PLACE;
+    let place = this.#unsettled + 1;
+    while (place < count && observations[place] === ObservationKind.reset) place += 1;
+    this.#unsettled = place;
+    return place < count ? place : NO_PLACE;
   }
 
   adopt(slot: number, destination: Destination): SendResult {
