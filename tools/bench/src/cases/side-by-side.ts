@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type Lab, PRESETS, type PresetName } from "@portolan/tool-netlab";
 import type { BenchCase, BenchContext } from "../bench-case.ts";
 import { type Findings, faultsOf } from "../findings/findings.ts";
@@ -29,6 +30,12 @@ export interface SideBySide {
 }
 
 const RUNS = 7;
+/**
+ * Before each run, so that each begins where a user's does. A virtual machine's processors take a while to come up to speed: one scan by two
+ * threads took 0.59 s after a second in which both were busy, 0.75 s after one in which one was, as a peer of one thread leaves them, and
+ * 0.86 s after one in which none was.
+ */
+const REST_MS = 1_000;
 
 /** Both scan the preset's lab by turns; each run of each must find exactly what is open. */
 export function sideBySide(options: SideBySide): BenchCase {
@@ -52,6 +59,7 @@ async function compare(
   const truth = findingsOfTruth(lab, PRESETS[preset], probes);
   const faults: string[] = [];
   const measure = async (who: string, command: readonly string[], parse: (stdout: string) => Findings, run: number) => {
+    await setTimeout(REST_MS);
     const measured = await runMeasured(lab, context, command);
     const name = run === 0 ? `${who}, warm-up` : `${who}, run ${run}`;
     faults.push(...faultsOf(name, parse(measured.stdout), truth));
