@@ -48,6 +48,11 @@ export interface VolleyProbes extends TriedProbes {
   readonly size: number;
   /** Adds a probe's first attempt to the volley. */
   load(destination: Destination): SendResult;
+  /**
+   * Adds the first attempts of probes of one kind to `count` ports of a destination's host, whatever port it names, and tells how many of them
+   * were added: fewer where something holds them up, 0 where only `load` can tell what becomes of them.
+   */
+  loadHost(destination: Destination, ports: Uint16Array, count: number): number;
   /** Sends the volley, and looks for the answers. */
   fire(): void;
   /**

@@ -90,9 +90,14 @@ export class CongestionWindows {
     return (this.#inFlight[entry] as number) < Math.floor(this.#window[entry] as number);
   }
 
-  sent(entry: number): void {
-    this.#inFlight[entry] = (this.#inFlight[entry] as number) + 1;
-    this.#sent[entry] = (this.#sent[entry] as number) + 1;
+  /** How many more probes may be in flight; below 1 when there is no room. */
+  room(entry: number): number {
+    return this.size(entry) - this.inFlight(entry);
+  }
+
+  sent(entry: number, probes = 1): void {
+    this.#inFlight[entry] = (this.#inFlight[entry] as number) + probes;
+    this.#sent[entry] = (this.#sent[entry] as number) + probes;
   }
 
   /** A probe ended without saying anything of the path: given up, or never sent after all. */

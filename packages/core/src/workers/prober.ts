@@ -153,7 +153,8 @@ export class Prober {
   readonly #volleys: VolleyProbes | undefined;
   readonly #volleyPositions: Float64Array;
   readonly #volleyHosts: Int32Array;
-  readonly #volleyGroups: OpenGroup[] = [];
+  readonly #volleyPorts: Uint16Array;
+  readonly #volleyGroups: OpenGroup[];
   /** How long it took lately to have a probe answered at once. */
   #promptRttMs = 0;
   /** Made for the first late answer: few engines hear any. */
@@ -227,6 +228,8 @@ export class Prober {
     this.#volleys = this.#mayTryAtOnce(ProbeKind.syn) ? this.#engine.volleys : undefined;
     this.#volleyPositions = new Float64Array(this.#volleys?.size ?? 0);
     this.#volleyHosts = new Int32Array(this.#volleys?.size ?? 0);
+    this.#volleyPorts = new Uint16Array(this.#volleys?.size ?? 0);
+    this.#volleyGroups = new Array<OpenGroup>(this.#volleys?.size ?? 0);
   }
 
   /**
@@ -393,7 +396,8 @@ export class Prober {
   /** Sends as many pairs together as windows allow. Those that are not refused at once get a slot, and are from then on like all others. */
   #fireVolley(volleys: VolleyProbes): void {
     const startMs = this.#now();
-    const loaded = this.#loadVolley(volleys);
+    const toHost = this.#loadHost(volleys);
+    const loaded = toHost > 0 ? toHost : this.#loadVolley(volleys);
     if (loaded === 0) return;
     volleys.fire();
     const nowMs = this.#now();
@@ -444,6 +448,36 @@ export class Prober {
     this.#window.released(0);
     group.windows.released(hostSlot);
     this.#send(this.#occupy(this.#volleyPositions[place] as number, 0), group, hostSlot, sentAtMs, volleys);
+  }
+
+  /** Loads a volley to the only host of the scan: what is looked at for each probe elsewhere is looked at once. Gives 0 where that will not do. */
+  #loadHost(volleys: VolleyProbes): number {
+    const { addresses, probes, space } = this.#options;
+    if (addresses.size !== 1 || this.#cursor.runLeft === 0 || !this.#canTake()) return 0;
+    const first = this.#cursor.next;
+    const group = this.#openGroup(space.groupOf(first));
+    if (isHeld(group, 0)) return 0;
+    const most = Math.min(
+      volleys.size,
+      this.#cursor.runLeft,
+      this.#table.slots - this.#table.used,
+      this.#parallelism - this.#window.inFlight(0),
+      this.#window.room(0),
+      group.windows.room(0),
+    );
+    if (most <= 0) return 0;
+    for (let place = 0; place < most; place += 1) {
+      space.locate(first + place, this.#pair);
+      this.#volleyPositions[place] = first + place;
+      this.#volleyPorts[place] = probes.ports[this.#pair.port] as number;
+    }
+    const loaded = volleys.loadHost(this.#destinationTo(0, 0, 1), this.#volleyPorts, most);
+    this.#cursor.takeRun(loaded);
+    this.#window.sent(0, loaded);
+    group.windows.sent(0, loaded);
+    this.#volleyHosts.fill(0, 0, loaded);
+    this.#volleyGroups.fill(group, 0, loaded);
+    return loaded;
   }
 
   #loadVolley(volleys: VolleyProbes): number {

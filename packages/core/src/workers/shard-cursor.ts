@@ -37,6 +37,16 @@ export class ShardCursor {
     return position;
   }
 
+  /** How many positions in a row come next that were never taken up. */
+  get runLeft(): number {
+    return this.pendingLeft > 0 ? 0 : this.end - this.#next;
+  }
+
+  /** Takes so many of these, from `next` on. */
+  takeRun(count: number): void {
+    this.#next += count;
+  }
+
   /** Whether every position below `end` has been taken. */
   hasPassed(end: number): boolean {
     return this.pendingLeft === 0 ? this.#next >= end : this.#next >= end && this.peek() >= end;

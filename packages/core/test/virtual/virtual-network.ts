@@ -44,6 +44,8 @@ export interface NetworkOptions {
   readonly isPrompt?: boolean;
   /** Whether it says so of probes that are sent together; not by default. */
   readonly hasVolleys?: boolean;
+  /** Whether its volleys take probes one by one only; not by default. */
+  readonly hasOnlyLoad?: boolean;
   /** A longer run than this is one that will not end. */
   readonly longestMs?: number;
 }
@@ -100,6 +102,7 @@ export class VirtualNetwork {
   refusedAtOnce = 0;
   readonly #isPrompt: boolean;
   readonly #hasVolleys: boolean;
+  readonly #hasOnlyLoad: boolean;
   #trial: Trial | undefined;
   /** The volley, and whether it was fired. */
   #volley: Trial[] = [];
@@ -110,6 +113,7 @@ export class VirtualNetwork {
     this.#isPrompt = options.isPrompt === true;
     this.#longestMs = options.longestMs ?? LONGEST_MS;
     this.#hasVolleys = options.hasVolleys === true;
+    this.#hasOnlyLoad = options.hasOnlyLoad === true;
   }
 
   readonly clock = (): number => this.nowMs;
@@ -208,6 +212,21 @@ export class VirtualNetwork {
         this.tries += 1;
         this.#volley.push({ send, fate });
         return SendResult.sent;
+      },
+      loadHost: (destination, ports, count) => {
+        if (this.#hasOnlyLoad) return 0;
+        if (this.#isFired) this.#volley = [];
+        this.#isFired = false;
+        let loaded = 0;
+        while (loaded < count) {
+          if (this.#volley.length === VOLLEY) throw new Error("the volley is full");
+          const { send, fate } = this.#ask(NO_SLOT, { ...destination, port: ports[loaded] as number });
+          if (fate.kind === "blocked") break;
+          this.tries += 1;
+          this.#volley.push({ send, fate });
+          loaded += 1;
+        }
+        return loaded;
       },
       fire: () => {
         this.#isFired = true;

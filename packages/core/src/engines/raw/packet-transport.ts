@@ -94,6 +94,25 @@ export class PacketTransport implements Transport {
     return this.#queuePacket(order, route);
   }
 
+  queueEach(order: PacketOrder, ports: Uint16Array, cookies: Uint32Array, count: number): number {
+    const path = this.#finder.pathTo(order.family, order.address, this.#now);
+    const { route, hop } = path;
+    const linkAddress = hop?.linkAddress(this.#now);
+    const isPlain = isPlainSyn(order) && this.#refusedFrames.isEmpty;
+    if (!isPlain || route === undefined || linkAddress === undefined) return 0;
+    this.#receiver.capture(order.family);
+    const socket = this.#packetSocket(route.interfaceIndex);
+    for (let packet = 0; packet < count; packet += 1) {
+      const offset = this.#roomIn(socket);
+      if (offset < 0) return packet;
+      order.port = ports[packet] as number;
+      order.cookie = cookies[packet] as number;
+      const length = this.#writeFrame(socket.queue, offset, order, path, route, linkAddress);
+      socket.queue.add(length, path.mark);
+    }
+    return count;
+  }
+
   flush(): void {
     this.#now = performance.now();
     for (const socket of this.#packetSockets.values()) this.#flush(socket);
@@ -144,22 +163,36 @@ export class PacketTransport implements Transport {
     const offset = this.#roomIn(socket);
     if (offset < 0) return QueueResult.blocked;
     const { queue } = socket;
+    const length = this.#writeFrame(queue, offset, order, path, route, linkAddress);
+    if (length === 0) return QueueResult.denied;
+    const mark = isPlainSyn(order) ? path.mark : 0;
+    return add(queue, offset + ETHERNET_HEADER_LENGTH, length, this.#refusedFrames, mark);
+  }
+
+  /** Writes an order's frame and returns its length; 0 where there is no such packet. */
+  #writeFrame(
+    { buffer, marks }: PacketQueue,
+    offset: number,
+    order: PacketOrder,
+    path: Path,
+    route: Route,
+    linkAddress: Uint8Array,
+  ): number {
     const ip = offset + ETHERNET_HEADER_LENGTH;
     if (path.linkAddress !== linkAddress) {
       path.linkAddress = linkAddress;
       this.#lastMark += 1;
       path.mark = this.#lastMark;
     }
-    const isSyn = order.kind === ProbeKind.syn && order.family === 4;
-    if (isSyn && queue.marks.has(offset, path.mark)) {
-      this.#writer.rewriteSyn(queue.buffer, ip, order, route.source);
-      return add(queue, ip, SYN_FRAME_LENGTH, this.#refusedFrames, path.mark);
+    if (isPlainSyn(order) && marks.has(offset, path.mark)) {
+      this.#writer.rewriteSyn(buffer, ip, order, route.source);
+      return SYN_FRAME_LENGTH;
     }
-    const length = this.#writer.write(queue.buffer, ip, order, route.source);
-    if (length === 0) return QueueResult.denied;
+    const length = this.#writer.write(buffer, ip, order, route.source);
+    if (length === 0) return 0;
     const type = order.family === 4 ? EtherType.ipv4 : EtherType.ipv6;
-    writeEthernetHeader(queue.buffer, offset, linkAddress, route.linkAddress, type);
-    return add(queue, ip, ETHERNET_HEADER_LENGTH + length, this.#refusedFrames, isSyn ? path.mark : 0);
+    writeEthernetHeader(buffer, offset, linkAddress, route.linkAddress, type);
+    return ETHERNET_HEADER_LENGTH + length;
   }
 
   #queuePacket(order: PacketOrder, route: Route): QueueResult {
@@ -252,6 +285,11 @@ function add(queue: PacketQueue, ip: number, length: number, refused: RefusedPac
   }
   queue.add(length, mark);
   return QueueResult.queued;
+}
+
+/** Whether an order is for a packet of the only kind that is marked: SYNs over IPv4 are sent in such numbers that it pays. */
+function isPlainSyn({ kind, family }: PacketOrder): boolean {
+  return kind === ProbeKind.syn && family === 4;
 }
 
 function isOnLink({ isLocal, gateway, linkType }: Route): boolean {

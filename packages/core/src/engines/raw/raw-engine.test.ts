@@ -22,6 +22,16 @@ class FakeTransport implements Transport {
     return this.result;
   }
 
+  /** How many of a host's ports it takes together. */
+  queuesEach = 0;
+
+  queueEach(order: PacketOrder, ports: Uint16Array, cookies: Uint32Array, count: number): number {
+    const taken = Math.min(count, this.queuesEach);
+    for (let place = 0; place < taken; place += 1)
+      this.queue({ ...order, port: ports[place] as number, cookie: cookies[place] as number });
+    return taken;
+  }
+
   flush(): void {
     this.sent = this.orders.length;
   }
@@ -312,6 +322,21 @@ describe("RawEngine's volleys", () => {
     });
     expect(unsettled(lab)).toEqual([]);
     expect(lab.seen).toEqual([[2, ObservationKind.connected, 1]]);
+  });
+
+  it("are loaded with ports of one host as they are with one port after the other, as far as the transport takes them", () => {
+    const ports = Uint16Array.of(80, 81, 82, 83);
+    const apart = harness();
+    for (const port of ports) expect(apart.engine.volleys.load(to(port))).toBe(SendResult.sent);
+    const { transport, engine } = harness();
+    expect(engine.volleys.loadHost(to(1), ports, 4)).toBe(0);
+    transport.queuesEach = 3;
+    expect(engine.volleys.loadHost(to(1), ports, 4)).toBe(3);
+    const told = ({ port, cookie, sourcePort }: PacketOrder) => ({ port, cookie, sourcePort });
+    expect(transport.orders.map(told)).toEqual(apart.transport.orders.slice(0, 3).map(told));
+    for (const order of transport.orders) if (order.port !== 81) transport.answer(order, AnswerKind.reset);
+    engine.volleys.fire();
+    expect([engine.volleys.nextUnsettled(), engine.volleys.nextUnsettled()]).toEqual([1, -1]);
   });
 
   it("take no packet that is blocked, and tell of one that this machine refuses", () => {

@@ -92,6 +92,8 @@ export class RawEngine implements ProbeEngine {
     this.volleys = new RawVolleys({
       orderOf: (destination) => this.#orderOf(destination),
       queue: (order) => this.#queue(order),
+      writeCookies: (order, ports, cookies, count) => this.#writeCookies(order, ports, cookies, count),
+      queueEach: (order, ports, cookies, count) => this.#transport.queueEach?.(order, ports, cookies, count) ?? 0,
       flushAndHear: () => {
         this.#transport.flush();
         this.#transport.receive(0, this.#receive);
@@ -137,6 +139,16 @@ export class RawEngine implements ProbeEngine {
     order.sourcePort = this.#sourcePortOf(destination);
     order.cookie = this.#cookieOf(kind, family, address, port, order.sourcePort, attempt);
     return order;
+  }
+
+  #writeCookies(
+    { kind, family, address, sourcePort }: PacketOrder,
+    ports: Uint16Array,
+    cookies: Uint32Array,
+    count: number,
+  ): void {
+    for (let probe = 0; probe < count; probe += 1)
+      cookies[probe] = this.#cookie.of(family, address, ports[probe] as number, sourcePort, kind);
   }
 
   /** A slot's probe is on its way. */

@@ -12,6 +12,10 @@ const NO_PLACE = -1;
 export interface VolleyOwner {
   orderOf(destination: Destination): PacketOrder;
   queue(order: PacketOrder): QueueResult;
+  /** The cookies of an order's probe to so many ports. */
+  writeCookies(order: PacketOrder, ports: Uint16Array, cookies: Uint32Array, count: number): void;
+  /** As `Transport.queueEach`. */
+  queueEach(order: PacketOrder, ports: Uint16Array, cookies: Uint32Array, count: number): number;
   /** Sends what was queued, and hands over, by `observe`, what has been answered by then. */
   flushAndHear(): void;
   /** A slot's probe is on its way. */
@@ -27,6 +31,7 @@ export class RawVolleys implements VolleyProbes {
   readonly share = new PromptShare();
   readonly #owner: VolleyOwner;
   readonly #volley = new Volley();
+  readonly #cookies = new Uint32Array(VOLLEY);
   #isFiring = false;
   #isOver = false;
   /** Place in the volley of the probe that is to be adopted. */
@@ -41,13 +46,26 @@ export class RawVolleys implements VolleyProbes {
   }
 
   load(destination: Destination): SendResult {
-    if (this.#isOver) this.#volley.clear();
-    this.#isOver = false;
+    this.#begin();
     const order = this.#owner.orderOf(destination);
     const result = this.#owner.queue(order);
     if (result === QueueResult.blocked) return SendResult.blocked;
     this.#volley.add(order, result === QueueResult.queued ? undefined : refusalObservation(result));
     return SendResult.sent;
+  }
+
+  loadHost(destination: Destination, ports: Uint16Array, count: number): number {
+    this.#begin();
+    const order = this.#owner.orderOf(destination);
+    this.#owner.writeCookies(order, ports, this.#cookies, count);
+    const queued = this.#owner.queueEach(order, ports, this.#cookies, count);
+    this.#volley.addEach(order, ports, this.#cookies, queued);
+    return queued;
+  }
+
+  #begin(): void {
+    if (this.#isOver) this.#volley.clear();
+    this.#isOver = false;
   }
 
   fire(): void {

@@ -37,6 +37,11 @@ export interface TransportOptions {
 export interface Transport {
   /** Queues a packet; sends what is queued when the batch is full. */
   queue(order: PacketOrder): QueueResult;
+  /**
+   * Queues an order's packet to `count` ports of its address, each with its cookie; gives the number of those that were queued. 0 where only
+   * `queue` can tell what becomes of them; absent where that is always so.
+   */
+  queueEach?(order: PacketOrder, ports: Uint16Array, cookies: Uint32Array, count: number): number;
   /** Sends all that is queued. */
   flush(): void;
   /**

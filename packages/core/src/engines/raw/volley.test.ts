@@ -56,6 +56,22 @@ describe("Volley", () => {
     );
   });
 
+  it("finds probes that were added together, as it does those that were added one by one", () => {
+    const volley = new Volley();
+    const first = order(4, 1, 80, 11);
+    volley.add(first, undefined);
+    const [ports, cookies] = [Uint16Array.of(81, 82, 83, 84), Uint32Array.of(12, 2_000_000_011, 14, 15)];
+    volley.addEach(order(4, 2, 0, 0), ports, cookies, 3);
+    expect(volley.count).toBe(4);
+    const seen = [first, order(4, 2, 82, 2_000_000_011), order(4, 2, 84, 15), order(4, 1, 83, 14)].map((each) =>
+      volley.observe(answerTo(each), ObservationKind.reset),
+    );
+    expect(seen).toEqual([true, true, false, false]);
+    expect([...volley.observations.subarray(0, 4)].map((observation) => observation === ObservationKind.reset)).toEqual(
+      [true, false, true, false],
+    );
+  });
+
   it("does not take an answer for its own that gives no cookie back", () => {
     const volley = new Volley();
     const only = order(4, 1, 80, 0);

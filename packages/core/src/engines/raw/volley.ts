@@ -45,7 +45,17 @@ export class Volley {
       this.#observe(index, refusal);
       return;
     }
-    const { family, address, port, sourcePort, cookie } = order;
+    this.#place(index, order, order.port, order.cookie);
+  }
+
+  /** Adds probes that were queued, alike but for their ports and cookies. */
+  addEach(order: PacketOrder, ports: Uint16Array, cookies: Uint32Array, count: number): void {
+    for (let probe = 0; probe < count; probe += 1)
+      this.#place(this.count + probe, order, ports[probe] as number, cookies[probe] as number);
+    this.count += count;
+  }
+
+  #place(index: number, { family, address, sourcePort }: PacketOrder, port: number, cookie: number): void {
     this.#cookies[index] = cookie;
     this.#ports[index] = port;
     this.#sourcePorts[index] = sourcePort;
