@@ -19,6 +19,7 @@ const SLOWLY = `${WORK.join(" ")} -oJ scan.json --rate 200 --checkpoint stopped 
 /** Hours. */
 const ENDLESSLY = "127.7.7.0/24 -Pn -sT -p 1-65535 --rate 100 --checkpoint stopped";
 const SHARE = /\d\.\d %/;
+const PROMPT_AT_END = /(^|\n)[$#] \s*$/;
 const BAR = /\[#*-+\] +\d+\.\d %/;
 
 describeLab("the command on a terminal", () => {
@@ -59,13 +60,18 @@ describeLab("the command on a terminal", () => {
   /** Has the shell answer something, and gives the lines of its answer. */
   async function ask(question: string): Promise<string> {
     questions += 1;
+    // A command says its last word before it has ended: what is typed meanwhile it may read, and the shell's prompt comes in between.
+    await terminal.shows(PROMPT_AT_END);
     await terminal.enter(`echo from ${questions}; ${question}; echo to ${questions}`);
-    const [, answer = ""] = await terminal.shows(new RegExp(`^from ${questions}\\n([\\s\\S]*)^to ${questions}$`, "m"));
+    const [, answer = ""] = await terminal.shows(
+      new RegExp(`^(?:[$#] )?from ${questions}\\n([\\s\\S]*)^to ${questions}$`, "m"),
+    );
     return answer.trimEnd();
   }
 
   async function statusOfLast(): Promise<string> {
     // What `ask` itself runs first would hide it.
+    await terminal.shows(PROMPT_AT_END);
     await terminal.enter("status=$?");
     return ask("echo $status");
   }
