@@ -87,7 +87,7 @@ export class CongestionWindows {
   }
 
   hasRoom(entry: number): boolean {
-    return (this.#inFlight[entry] as number) < Math.floor(this.#window[entry] as number);
+    return this.room(entry) > 0;
   }
 
   /** How many more probes may be in flight; below 1 when there is no room. */
@@ -111,7 +111,7 @@ export class CongestionWindows {
    * @param timeoutMs The time-out now in force: two cuts are at least so far apart.
    */
   answered(entry: number, attempt: number, nowMs: number, timeoutMs: number): void {
-    const limited = (this.#inFlight[entry] as number) * 2 >= (this.#window[entry] as number);
+    const limited = this.#isLimited(entry);
     this.released(entry);
     this.#answered[entry] = (this.#answered[entry] as number) + 1;
     if (attempt === 1 && this.#lossShare[entry] === 0 && this.#shareAtCut[entry] === 0) {
@@ -139,7 +139,7 @@ export class CongestionWindows {
       for (let probe = 0; probe < probes; probe += 1) this.answered(entry, 1, nowMs, timeoutMs);
       return;
     }
-    const limited = (this.#inFlight[entry] as number) * 2 >= (this.#window[entry] as number);
+    const limited = this.#isLimited(entry);
     this.#inFlight[entry] = (this.#inFlight[entry] as number) - probes;
     this.#answered[entry] = (this.#answered[entry] as number) + probes;
     if (limited) this.#growByAnswer(entry, probes);
@@ -153,10 +153,15 @@ export class CongestionWindows {
 
   /** A probe was not answered in time. */
   timedOut(entry: number): void {
-    const limited = (this.#inFlight[entry] as number) * 2 >= (this.#window[entry] as number);
+    const limited = this.#isLimited(entry);
     this.released(entry);
     if (limited && this.#answered[entry] === 0 && (this.#window[entry] as number) < this.#bounds.mostUnanswered)
       this.#grow(entry, 1);
+  }
+
+  /** Whether so much of the window is in use that its size is what holds probes back. */
+  #isLimited(entry: number): boolean {
+    return (this.#inFlight[entry] as number) * 2 >= (this.#window[entry] as number);
   }
 
   #growByAnswer(entry: number, answers = 1): void {

@@ -10,31 +10,25 @@ const WAY = { kind: ProbeKind.syn, hasVolleys: true, recordsAll: false } as cons
 describe("Prober, where hosts answer volleys at once", () => {
   describeTriesAtOnce(WAY, ProbeKind.ack);
 
-  it.each([false, true])(
-    "sends all ports of a host in volleys, and gives slots to those alone that are not refused at once (loaded one by one: %s)",
-    async (hasOnlyLoad) => {
+  describe.each([false, true])("with one host, whose probes are loaded one by one: %s", (hasOnlyLoad) => {
+    const host = { hosts: 1, ...WAY, hasOnlyLoad };
+
+    it("sends all ports of a host in volleys, and gives slots to those alone that are not refused at once", async () => {
       const lab = new ShardLab({
-        hosts: 1,
+        ...host,
         ports: 2_000,
-        ...WAY,
-        hasOnlyLoad,
         decide: ({ port }) => (port % 100 === 7 ? answered(2) : REFUSED_AT_ONCE),
       });
       expect(await lab.run()).toBeUndefined();
       expect(lab.network.tries).toBeGreaterThan(1_900);
       expect(lab.network.refusedAtOnce).toBeGreaterThan(1_900);
       expect(reasonsOf(lab)).toEqual({ "syn-ack": 20, reset: 1_980 });
-    },
-  );
+    });
 
-  it.each([false, true])(
-    "keeps to a host's window, which grows by what is refused at once (loaded one by one: %s)",
-    async (hasOnlyLoad) => {
+    it("keeps to a host's window, which grows by what is refused at once", async () => {
       const lab = new ShardLab({
-        hosts: 1,
+        ...host,
         ports: 2_000,
-        ...WAY,
-        hasOnlyLoad,
         pace: { maxRetries: 0, initialRttTimeoutMs: 100 },
         decide: ({ port }) => (port % 2 === 0 ? silent : REFUSED_AT_ONCE),
       });
@@ -45,18 +39,13 @@ describe("Prober, where hosts answer volleys at once", () => {
       // Ten of a host's probes may be on the way before anything is known of it (RFC 6928).
       expect(together(sends[0]?.atMs)).toBe(10);
       expect(Math.max(...sends.map(({ atMs }) => together(atMs)))).toBeGreaterThanOrEqual(VOLLEY);
-    },
-  );
+    });
 
-  it.each([false, true])(
-    "sends each port once where the machine lacks something in the middle of a volley (loaded one by one: %s)",
-    async (hasOnlyLoad) => {
+    it("sends each port once where the machine lacks something in the middle of a volley", async () => {
       let asked = 0;
       const lab = new ShardLab({
-        hosts: 1,
+        ...host,
         ports: 500,
-        ...WAY,
-        hasOnlyLoad,
         decide: () => {
           asked += 1;
           return asked % 23 === 0 ? { kind: "blocked", lack: "ENOBUFS" } : REFUSED_AT_ONCE;
@@ -67,8 +56,8 @@ describe("Prober, where hosts answer volleys at once", () => {
       expect(new Set(lab.network.sends.map(({ port }) => port)).size).toBe(500);
       expect(lab.network.sends).toHaveLength(500);
       expect(reasonsOf(lab)).toEqual({ reset: 500 });
-    },
-  );
+    });
+  });
 
   it("takes up first what an earlier run has left", async () => {
     const lab = new ShardLab({

@@ -457,14 +457,7 @@ export class Prober {
     const first = this.#cursor.next;
     const group = this.#openGroup(space.groupOf(first));
     if (isHeld(group, 0)) return 0;
-    const most = Math.min(
-      volleys.size,
-      this.#cursor.runLeft,
-      this.#table.slots - this.#table.used,
-      this.#parallelism - this.#window.inFlight(0),
-      this.#window.room(0),
-      group.windows.room(0),
-    );
+    const most = Math.min(this.#mostLoaded(volleys), this.#cursor.runLeft, this.#window.room(0), group.windows.room(0));
     if (most <= 0) return 0;
     for (let place = 0; place < most; place += 1) {
       space.locate(first + place, this.#pair);
@@ -481,11 +474,7 @@ export class Prober {
   }
 
   #loadVolley(volleys: VolleyProbes): number {
-    const most = Math.min(
-      volleys.size,
-      this.#table.slots - this.#table.used,
-      this.#parallelism - this.#window.inFlight(0),
-    );
+    const most = this.#mostLoaded(volleys);
     let loaded = 0;
     while (loaded < most && this.#window.hasRoom(0) && this.#canTake()) {
       const position = this.#cursor.take();
@@ -504,6 +493,11 @@ export class Prober {
       loaded += 1;
     }
     return loaded;
+  }
+
+  /** Most probes that a volley may have now, as far as windows allow: each may turn out to need a slot. */
+  #mostLoaded({ size }: VolleyProbes): number {
+    return Math.min(size, this.#table.slots - this.#table.used, this.#parallelism - this.#window.inFlight(0));
   }
 
   /** Counts probes that were refused at once; what they say of their hosts is for the group to take in. */
@@ -957,7 +951,7 @@ export class Prober {
   }
 
   #letWaitingGo(group: OpenGroup, host: number): void {
-    let room = group.windows.size(host) - group.windows.inFlight(host);
+    let room = group.windows.room(host);
     while (room > 0 && this.#letOneGo(group, host)) room -= 1;
   }
 

@@ -203,29 +203,11 @@ export class VirtualNetwork {
     return {
       areUsual: true,
       size: VOLLEY,
-      load: (destination) => {
-        if (this.#isFired) this.#volley = [];
-        this.#isFired = false;
-        if (this.#volley.length === VOLLEY) throw new Error("the volley is full");
-        const { send, fate } = this.#ask(NO_SLOT, destination);
-        if (fate.kind === "blocked") return SendResult.blocked;
-        this.tries += 1;
-        this.#volley.push({ send, fate });
-        return SendResult.sent;
-      },
+      load: (destination) => (this.#load(destination) ? SendResult.sent : SendResult.blocked),
       loadHost: (destination, ports, count) => {
-        if (this.#hasOnlyLoad) return 0;
-        if (this.#isFired) this.#volley = [];
-        this.#isFired = false;
         let loaded = 0;
-        while (loaded < count) {
-          if (this.#volley.length === VOLLEY) throw new Error("the volley is full");
-          const { send, fate } = this.#ask(NO_SLOT, { ...destination, port: ports[loaded] as number });
-          if (fate.kind === "blocked") break;
-          this.tries += 1;
-          this.#volley.push({ send, fate });
-          loaded += 1;
-        }
+        if (this.#hasOnlyLoad) return loaded;
+        while (loaded < count && this.#load({ ...destination, port: ports[loaded] as number })) loaded += 1;
         return loaded;
       },
       fire: () => {
@@ -242,6 +224,18 @@ export class VirtualNetwork {
       },
       adopt: (slot) => this.#adopt(slot, sink),
     };
+  }
+
+  /** Adds a probe to the volley, a new one once it was fired; false when it is blocked. */
+  #load(destination: Destination): boolean {
+    if (this.#isFired) this.#volley = [];
+    this.#isFired = false;
+    if (this.#volley.length === VOLLEY) throw new Error("the volley is full");
+    const { send, fate } = this.#ask(NO_SLOT, destination);
+    if (fate.kind === "blocked") return false;
+    this.tries += 1;
+    this.#volley.push({ send, fate });
+    return true;
   }
 
   #adopt(slot: number, sink: EngineOptions["sink"]): SendResult {

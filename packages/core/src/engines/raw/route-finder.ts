@@ -107,15 +107,9 @@ export class RouteFinder {
 
   #find(family: 4 | 6, address: Uint8Array, now: number): Path {
     const route = this.#table.routeTo(family, address, this.#interfaceIndex);
-    const isRefused = typeof route === "string";
-    return {
-      since: now,
-      refusal: isRefused ? REFUSALS[route] : QueueResult.queued,
-      route: isRefused ? undefined : route,
-      hop: isRefused ? undefined : this.#hopOf(route, family, address),
-      linkAddress: undefined,
-      mark: 0,
-    };
+    const unused = { since: now, linkAddress: undefined, mark: 0 };
+    if (typeof route === "string") return { ...unused, refusal: REFUSALS[route], route: undefined, hop: undefined };
+    return { ...unused, refusal: QueueResult.queued, route, hop: this.#hopOf(route, family, address) };
   }
 
   #hopOf(route: Route, family: 4 | 6, address: Uint8Array): NextHop | undefined {
