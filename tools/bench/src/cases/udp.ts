@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Lab } from "@portolan/tool-netlab";
 import type { BenchCase, BenchContext } from "../bench-case.ts";
 import { BenchError } from "../bench-error.ts";
-import { faultsOf, portName } from "../findings/findings.ts";
+import { faultsOf, OPEN_OR_FILTERED, portName } from "../findings/findings.ts";
 import { parseNdjson } from "../findings/parse-ndjson.ts";
 import { parseNmapXml } from "../findings/parse-nmap-xml.ts";
 import { runMeasured } from "../measure/run-measured.ts";
@@ -62,10 +62,10 @@ async function compare(lab: Lab, { runs = RUNS, portolanFlags, ...context }: Ben
   for (let run = 1; run <= runs; run += 1) {
     for (const { who, command, parse } of sides) {
       const { stdout, wallSeconds } = await runMeasured(lab, context, command, TIMEOUT_MS);
-      const found = faultsOf(`${who}, run ${run}`, parse(stdout), truth);
-      context.say(
-        `${NAME}: ${who}, run ${run}: ${wallSeconds.toFixed(1)} s${found.length > 0 ? `; ${found.join(" ")}` : ""}`,
-      );
+      const findings = parse(stdout);
+      const found = faultsOf(`${who}, run ${run}`, findings, truth);
+      const told = `${wallSeconds.toFixed(1)} s, ${findings.openOrFiltered} closed ports left ${OPEN_OR_FILTERED}`;
+      context.say([`${NAME}: ${who}, run ${run}: ${told}`, ...found].join("; "));
       if (who === "portolan") faults.push(...found);
       wall.get(who)?.push(wallSeconds);
     }

@@ -6,6 +6,15 @@ export interface Findings {
   readonly decided: number;
 }
 
+/** A port's state when nothing came back over UDP: nmap's words. */
+export const OPEN_OR_FILTERED = "open|filtered";
+
+/** What a scanner that scans UDP said of a network. */
+export interface UdpFindings extends Findings {
+  /** Ports it came to no end with: called open|filtered, since nothing came back. */
+  readonly openOrFiltered: number;
+}
+
 /** How findings and truth differ. */
 export interface Difference {
   /** Open ports that were not found. */

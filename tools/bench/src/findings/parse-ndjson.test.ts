@@ -6,9 +6,9 @@ const OPEN = { type: "port", ip: "10.77.1.1", protocol: "tcp", port: 22, state: 
 const CLOSED = { ...OPEN, port: 23, state: "closed", reason: "reset" };
 const HOST = { type: "host", ip: "10.77.1.1", state: "up", counts: [] };
 const COUNTS = [
-  { reason: "syn-ack", count: 1 },
-  { reason: "reset", count: 1 },
-  { reason: "no-response", count: 1 },
+  { state: "open", reason: "syn-ack", count: 1 },
+  { state: "closed", reason: "reset", count: 1 },
+  { state: "filtered", reason: "no-response", count: 1 },
 ];
 const END = { type: "end", status: "finished", decided: 3, retransmitted: 1, counts: COUNTS };
 
@@ -19,7 +19,13 @@ function lines(...events: readonly object[]): string {
 describe("parseNdjson", () => {
   it("reads open ports and totals, and passes over what else is told", () => {
     const findings = parseNdjson(lines(START, OPEN, CLOSED, HOST, { type: "new" }, END));
-    expect(findings).toEqual({ open: new Set(["10.77.1.1:22"]), decided: 3, retransmitted: 1, answered: 2 });
+    const totals = { decided: 3, retransmitted: 1, answered: 2, openOrFiltered: 0 };
+    expect(findings).toEqual({ open: new Set(["10.77.1.1:22"]), ...totals });
+  });
+
+  it("counts the ports that a UDP scan came to no end with", () => {
+    const counts = [...COUNTS, { state: "open|filtered", reason: "no-response", count: 5 }];
+    expect(parseNdjson(lines(START, { ...END, decided: 8, counts }))).toMatchObject({ answered: 2, openOrFiltered: 5 });
   });
 
   it("reads what a sweep says of itself", () => {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { BenchError } from "../bench-error.ts";
-import { type Findings, portName } from "./findings.ts";
+import { OPEN_OR_FILTERED, portName, type UdpFindings } from "./findings.ts";
 
 /** What Portolan's NDJSON tells. */
-export interface PortolanFindings extends Findings {
+export interface PortolanFindings extends UdpFindings {
   readonly retransmitted: number;
   /** Ports that were given a state by an answer, not by silence. */
   readonly answered: number;
@@ -21,7 +21,7 @@ const endSchema = z.object({
   status: z.string(),
   decided: count,
   retransmitted: count,
-  counts: z.array(z.object({ reason: z.string(), count })),
+  counts: z.array(z.object({ state: z.string(), reason: z.string(), count })),
   estimatedMissedShare: z.number().min(0).max(1).optional(),
   ratePerSecond: z.number().nonnegative().optional(),
 });
@@ -37,12 +37,12 @@ export function parseNdjson(text: string): PortolanFindings {
     if (end.status !== "finished") throw new BenchError(`Portolan's scan ended ${end.status}.`);
     const ports = events.filter(({ type }) => type === "port").map((event) => portSchema.parse(event));
     const open = new Set(ports.filter(({ state }) => state === "open").map(({ ip, port }) => portName(ip, port)));
-    const answers = end.counts.filter(({ reason }) => reason !== "no-response");
     return {
       open,
       decided: end.decided,
       retransmitted: end.retransmitted,
-      answered: answers.reduce((sum, { count: ports }) => sum + ports, 0),
+      answered: portsOf(end.counts.filter(({ reason }) => reason !== "no-response")),
+      openOrFiltered: portsOf(end.counts.filter(({ state }) => state === OPEN_OR_FILTERED)),
       ...(end.estimatedMissedShare === undefined ? {} : { estimatedMissedShare: end.estimatedMissedShare }),
       ...(end.ratePerSecond === undefined ? {} : { ratePerSecond: end.ratePerSecond }),
     };
@@ -50,4 +50,8 @@ export function parseNdjson(text: string): PortolanFindings {
     if (cause instanceof BenchError) throw cause;
     throw new BenchError(`Portolan's NDJSON can't be read: ${String(cause)}`, { cause });
   }
+}
+
+function portsOf(counts: readonly { readonly count: number }[]): number {
+  return counts.reduce((sum, { count: ports }) => sum + ports, 0);
 }

@@ -21,7 +21,13 @@ describe("parseNmapXml", () => {
     const listed = port(22, "open") + port(23, "filtered") + port(80, "open");
     const ports = `<ports>${summed("closed", 90)}${summed("filtered", 7)}${listed}</ports>`;
     const findings = parseNmapXml(document(`<host>${ADDRESS}${ports}</host>`, END));
-    expect(findings).toEqual({ open: new Set(["10.77.1.1:22", "10.77.1.1:80"]), decided: 100 });
+    expect(findings).toEqual({ open: new Set(["10.77.1.1:22", "10.77.1.1:80"]), decided: 100, openOrFiltered: 0 });
+  });
+
+  it("counts the ports that nmap came to no end with, listed and summed up", () => {
+    const ports = `<ports>${summed("closed", 90)}${summed("open|filtered", 7)}${port(53, "open")}${port(69, "open|filtered")}</ports>`;
+    const findings = parseNmapXml(document(`<host>${ADDRESS}${ports}</host>`, END));
+    expect(findings).toEqual({ open: new Set(["10.77.1.1:53"]), decided: 99, openOrFiltered: 8 });
   });
 
   it("reads several hosts, and takes a MAC address for none of them", () => {
@@ -29,7 +35,11 @@ describe("parseNmapXml", () => {
     const other = '<address addr="10.77.1.2" addrtype="ipv4"/>';
     const ports = `<ports>${port(22, "open")}</ports>`;
     const xml = document(`<host>${mac}${ADDRESS}${ports}</host><host>${other}${ports}</host>`, END);
-    expect(parseNmapXml(xml)).toEqual({ open: new Set(["10.77.1.1:22", "10.77.1.2:22"]), decided: 2 });
+    expect(parseNmapXml(xml)).toEqual({
+      open: new Set(["10.77.1.1:22", "10.77.1.2:22"]),
+      decided: 2,
+      openOrFiltered: 0,
+    });
   });
 
   it.each([
