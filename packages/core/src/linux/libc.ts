@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import type { LibraryHandle } from "koffi";
 import { SystemError } from "../errors.ts";
+import { loadKoffi } from "./load-koffi.ts";
 
 /**
  * The functions of the C library that Portolan calls, each with the section of the Linux manual that describes it. A pointer is
@@ -93,8 +93,7 @@ function load(): Libc {
     );
   }
   try {
-    // A library that is only there on some machines has to be asked for at run time.
-    const koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
+    const koffi = loadKoffi();
     return declare(koffi, koffi.load(null));
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);

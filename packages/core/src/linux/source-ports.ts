@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { SystemError } from "../errors.ts";
 import { nothingFilter } from "./answer-filter.ts";
 import { ephemeralPorts } from "./ephemeral-ports.ts";
@@ -48,8 +49,7 @@ export function reserveSourcePorts(count: number, wanted?: number): SourcePorts 
   const { first, last } = ephemeralPorts();
   const latest = Math.max(first, last - count + 1);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const [draw = 0] = crypto.getRandomValues(new Uint32Array(1));
-    const ports = holdAll(libc, first + (draw % (latest + 1 - first)), count, false);
+    const ports = holdAll(libc, randomInt(first, latest + 1), count, false);
     if (ports !== undefined) return ports;
   }
   throw new SystemError(

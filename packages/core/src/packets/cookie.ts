@@ -1,3 +1,4 @@
+import { randomFillSync } from "node:crypto";
 import { halfSipHash } from "./half-sip-hash.ts";
 import { ProbeKind } from "./probe-kind.ts";
 
@@ -9,7 +10,7 @@ const MOST_WORDS = 5;
 
 /** A fresh key from the system's cryptographic generator: whoever could guess it could forge answers. */
 export function randomCookieKey(): CookieKey {
-  const [first = 0, second = 0] = crypto.getRandomValues(new Uint32Array(2));
+  const [first = 0, second = 0] = randomFillSync(new Uint32Array(2));
   return [first, second];
 }
 
