@@ -21,6 +21,7 @@ import { roundsOf } from "./sweep-choice.ts";
 import { targetWarnings } from "./target-warnings.ts";
 import { chooseTechniques } from "./technique-choice.ts";
 import { allotThreads, type ThreadAllotment } from "./thread-allotment.ts";
+import { shareOut } from "./thread-shares.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
 /**
@@ -51,6 +52,8 @@ export async function prepareScan(
   const allotment = allotThreads(range.end - range.start, choice.engine, pace, request.workers);
   onAllotted(allotment);
   const sweepRounds = roundsOf(request, choice, range.end - range.start, onlyHosts);
+  const areDrawn = space.groups === 1 && sweepRounds === undefined;
+  const { shards, pieces } = shareOut(range, allotment, areDrawn, request.pool === undefined);
   const specification: Specification = {
     addresses: targets.addresses.toJSON(),
     hostnames: [...targets.hostnames],
@@ -85,7 +88,8 @@ export async function prepareScan(
     seed: seedWords(seed),
     space,
     range,
-    state: freshState(range, allotment, request.pool === undefined ? HEAD_START_PROBES : 0),
+    ...(pieces === undefined ? {} : { pieces }),
+    state: freshState(shards),
     allotment,
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(request.catalogue === undefined ? {} : { catalogue: request.catalogue }),
@@ -138,30 +142,9 @@ async function beginCheckpoint(
   };
 }
 
-/** Probes that the calling thread sends while a worker thread starts; threads started ahead need no such allowance. */
-const HEAD_START_PROBES = 5_000;
-
-/** One shard a probing thread; where the calling thread is one of them it gets the first, and more, since it begins before the others. */
-function shardsOf(
-  range: PositionRange,
-  { threads, callerProbes }: ThreadAllotment,
-  headStartProbes: number,
-): PositionRange[] {
-  if (!callerProbes || threads === 0) {
-    const count = Math.max(1, threads);
-    return Array.from({ length: count }, (_, index) => shardOf(range, index, count));
-  }
-  const size = range.end - range.start;
-  const headStart = Math.min(headStartProbes, Math.floor(size / 2));
-  const ofCaller = headStart + Math.ceil((size - headStart) / (threads + 1));
-  const rest = { start: range.start + ofCaller, end: range.end };
-  const ofOthers = Array.from({ length: threads }, (_, index) => shardOf(rest, index, threads));
-  return [{ start: range.start, end: rest.start }, ...ofOthers];
-}
-
-function freshState(range: PositionRange, allotment: ThreadAllotment, headStartProbes: number): ScanState {
+function freshState(shards: readonly PositionRange[]): ScanState {
   return {
-    shards: shardsOf(range, allotment, headStartProbes).map(({ start, end }) => ({ next: start, end, pending: [] })),
+    shards: shards.map(({ start, end }) => ({ next: start, end, pending: [] })),
     groups: [],
     totals: [],
     answeredByAttempt: [],

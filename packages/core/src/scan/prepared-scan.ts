@@ -3,6 +3,7 @@ import type { Checkpoint } from "../checkpoint/read-checkpoint.ts";
 import type { ScanState } from "../checkpoint/scan-state.ts";
 import type { Specification } from "../checkpoint/specification.ts";
 import type { RawSettings } from "../engines/raw/raw-settings.ts";
+import type { PieceRange } from "../plan/pieces.ts";
 import type { ScanSpace } from "../plan/scan-space.ts";
 import type { SeedWords } from "../plan/seed.ts";
 import type { PositionRange } from "../plan/shard.ts";
@@ -26,6 +27,8 @@ export interface PreparedScan {
   readonly space: ScanSpace;
   /** Positions that this scan covers: all of the space, or a shard of it. */
   readonly range: PositionRange;
+  /** What of that its threads draw from, piece by piece; absent where each has its share from the start. */
+  readonly pieces?: PieceRange;
   /** Where it begins: fresh, or where a checkpoint left it. */
   readonly state: ScanState;
   /** What a checkpoint had already told. */

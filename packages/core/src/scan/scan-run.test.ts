@@ -114,12 +114,44 @@ describe("ScanRun", () => {
     );
   });
 
+  it("leaves pieces that a worker drew and never told of to the first, also when that dies over it", async () => {
+    // The second worker draws them all, and dies before it tells of any, time and again: only what is lost is left to the first.
+    const order: number[] = [];
+    const dies = (worker: number, run: number, batch: number): boolean => {
+      order.push(worker);
+      return worker === 1 ? batch === 0 && run < 3 : batch === 1 && run === 1;
+    };
+    const virtual = new VirtualRunner(honest, dies);
+    const started: number[] = [];
+    let begin = (): void => undefined;
+    const hasDrawn = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const runner: ShardRunner = {
+      run: async (task, receive) => {
+        started.push(task.worker);
+        if (task.worker !== 1 && started.length <= 3) await hasDrawn;
+        try {
+          await virtual.run(task, receive);
+        } finally {
+          begin();
+        }
+      },
+      close: async () => undefined,
+    };
+    const outcome = await read(new ScanRun(await prepareScan(request), () => runner));
+    expectWhole(outcome);
+    expect(started.at(-1)).toBe(0);
+    expect(started.filter((worker) => worker === 0)).toHaveLength(3);
+    expect(warningsOf(outcome.events)).toEqual(Array.from({ length: 4 }, () => "worker-restarted"));
+  });
+
   it.each([0, 1, 2])("gives a worker up that keeps dying and gets nowhere, after batch %d", async (after) => {
     // The first batches tell of nothing that is decided: they are no progress.
-    const dies = (worker: number, _: number, batch: number): boolean => worker === 1 && batch >= after;
+    const dies = (_: number, __: number, batch: number): boolean => batch >= after;
     const runner = new VirtualRunner(() => silent, dies);
     const outcome = await read(
-      new ScanRun(await prepareScan({ ...request, pace: { initialRttTimeoutMs: 9_000 } }), () => runner),
+      new ScanRun(await prepareScan({ ...request, workers: 1, pace: { initialRttTimeoutMs: 9_000 } }), () => runner),
     );
     expect(outcome.failure).toMatchObject({ code: "WORKER_DIED" });
     expect(warningsOf(outcome.events)).toEqual(["worker-restarted", "worker-restarted", "worker-restarted"]);

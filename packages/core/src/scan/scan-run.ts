@@ -16,6 +16,7 @@ import type { Batch, RecordColumns, ShardPosition, ShardTask, Suspect } from "..
 import type { ShardRunner } from "../workers/shard-runner.ts";
 import { BatchQueue } from "./batch-queue.ts";
 import { type DoneHost, GroupLedger } from "./group-ledger.ts";
+import { PieceLedger } from "./piece-ledger.ts";
 import type { PreparedScan } from "./prepared-scan.ts";
 import { RepeatedRecords } from "./repeated-records.ts";
 import { startEventOf } from "./start-event.ts";
@@ -44,6 +45,8 @@ export class ScanRun {
   readonly #runnerFor: typeof createRunner;
   readonly #queue = new BatchQueue<Batch | WarningEvent>();
   readonly #positions: ShardPosition[];
+  /** What workers may draw from, as far as the batches tell that were applied, and those that have come. */
+  readonly #pieces: { readonly applied: PieceLedger; readonly heard: PieceLedger } | undefined;
   readonly #ledger: GroupLedger;
   readonly #tally: Tally;
   readonly #startedAtMs = performance.now();
@@ -64,6 +67,8 @@ export class ScanRun {
     this.#scan = scan;
     this.#runnerFor = runnerFor;
     this.#positions = [...scan.state.shards];
+    if (scan.pieces !== undefined)
+      this.#pieces = { applied: new PieceLedger(scan.pieces), heard: new PieceLedger(scan.pieces) };
     if (scan.specification.sweepRounds !== undefined)
       this.#repeated = new RepeatedRecords(scan.space, scan.state.shards);
     this.control = ControlBlock.create(this.#positions.length);
@@ -172,14 +177,20 @@ export class ScanRun {
   }
 
   #isComplete(): boolean {
-    return this.#positions.every((position) => positionsLeft(position) === 0);
+    return this.#shards().every((position) => positionsLeft(position) === 0);
+  }
+
+  /** What is left to be probed: of each worker's shard, and what none has drawn. */
+  #shards(): ShardPosition[] {
+    const drawable = this.#pieces?.applied;
+    return drawable === undefined || drawable.isEmpty ? this.#positions : [...this.#positions, drawable.position()];
   }
 
   /** Runs all shards to their end; never rejects: what went wrong ends the queue. */
   async #runShards(runner: ShardRunner): Promise<void> {
     const runs = this.#positions.map(async (_, worker) => {
       try {
-        await this.#runShard(runner, worker);
+        await this.#runShard(runner, this.#task(worker, this.#positions[worker] as ShardPosition));
       } catch (error) {
         // One shard that cannot go on stops the others: what they have is kept, and can be resumed.
         this.control.give(Order.abort);
@@ -188,24 +199,36 @@ export class ScanRun {
     });
     const outcomes = await Promise.allSettled(runs);
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
-    this.#queue.end(failed?.reason);
+    this.#queue.end(failed === undefined ? await this.#runLost(runner) : failed.reason);
   }
 
-  async #runShard(runner: ShardRunner, worker: number): Promise<void> {
+  /** Pieces that were drawn by workers that died before they told of it are left to the first shard. Returns what that failed with. */
+  async #runLost(runner: ShardRunner): Promise<unknown> {
+    const drawable = this.#pieces?.heard;
+    if (drawable === undefined || drawable.isEmpty || this.control.order === Order.abort) return undefined;
+    const { pieces, ...task } = this.#task(0, drawable.position(), drawable.left);
+    return this.#runShard(runner, task).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  }
+
+  async #runShard(runner: ShardRunner, first: ShardTask): Promise<void> {
     // Where the shard stands by the batches that have come, which may be ahead of those that the consumer has read.
-    let position = this.#positions[worker] as ShardPosition;
+    let task = first;
     for (let fruitless = 0; ; ) {
-      const leftBefore = positionsLeft(position);
+      let leftBefore = positionsLeft(task.position);
       try {
-        await runner.run(this.#task(worker, position), (batch) => {
-          position = batch.position;
+        await runner.run(task, (batch) => {
+          leftBefore += this.#pieces?.heard.drawn(batch.drawn) ?? 0;
+          task = { ...task, position: batch.position, drawn: [] };
           this.#queue.push(batch);
         });
         return;
       } catch (error) {
         if (!(error instanceof SystemError) || error.code !== "WORKER_DIED" || this.control.order === Order.abort)
           throw error;
-        fruitless = positionsLeft(position) < leftBefore ? 0 : fruitless + 1;
+        fruitless = positionsLeft(task.position) < leftBefore ? 0 : fruitless + 1;
         if (fruitless > MOST_FRUITLESS_RESTARTS) throw error;
         this.#queue.push({
           type: "warning",
@@ -216,8 +239,9 @@ export class ScanRun {
     }
   }
 
-  #task(worker: number, position: ShardPosition): ShardTask {
-    const { specification } = this.#scan;
+  /** @param drawn As of `ShardTask`. */
+  #task(worker: number, position: ShardPosition, drawn: readonly number[] = []): ShardTask {
+    const { specification, pieces } = this.#scan;
     return {
       worker,
       workers: this.#positions.length,
@@ -226,13 +250,18 @@ export class ScanRun {
       probes: this.#scan.probes,
       seed: this.#scan.seed,
       position,
+      drawn,
       engine: specification.engine,
       pace: specification.pace,
       parallelism: this.#scan.allotment.parallelismPerThread,
       recordsAll: specification.records === "all",
       discovers: specification.discovery !== undefined,
       raw: this.#scan.raw,
-      ...withoutUndefined({ maxOpenPerHost: specification.maxOpenPerHost, sweepRounds: specification.sweepRounds }),
+      ...withoutUndefined({
+        pieces,
+        maxOpenPerHost: specification.maxOpenPerHost,
+        sweepRounds: specification.sweepRounds,
+      }),
     };
   }
 
@@ -266,6 +295,7 @@ export class ScanRun {
   /** Takes a batch in whole before any of its events is told, so that a checkpoint never sees half of one. */
   #apply(batch: Batch): ScanEvent[] {
     this.#positions[batch.worker] = batch.position;
+    this.#pieces?.applied.drawn(batch.drawn);
     this.#tally.add(batch);
     const found: (PortEvent | HostEvent)[] = [];
     for (let index = 0; index < batch.records.hosts.length; index += 1) {
@@ -389,7 +419,7 @@ export class ScanRun {
   async #commit(durable = true): Promise<WarningEvent | undefined> {
     try {
       const state: ScanState = {
-        shards: this.#positions.map(({ next, end, pending }) => ({ next, end, pending: Array.from(pending) })),
+        shards: this.#shards().map(({ next, end, pending }) => ({ next, end, pending: Array.from(pending) })),
         groups: this.#ledger.snapshot().map((group) => ({
           ...group,
           cells: group.cells.map(([key, count]): [number, number] => [key, count]),

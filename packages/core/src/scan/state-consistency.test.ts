@@ -73,7 +73,7 @@ describe("isConsistent", () => {
   });
 
   it("refuses more shards than a scan is ever dealt into", () => {
-    const shards = Array.from({ length: 258 }, () => ({ next: 90, end: 90, pending: [] }));
+    const shards = Array.from({ length: 259 }, () => ({ next: 90, end: 90, pending: [] }));
     expect(isConsistent({ ...whole, shards, decided: 80 }, space, range)).toBe(false);
     expect(isConsistent({ ...whole, shards: shards.slice(1), decided: 80 }, space, range)).toBe(true);
   });

@@ -3,8 +3,8 @@ import type { ScanSpace } from "../plan/scan-space.ts";
 import type { PositionRange } from "../plan/shard.ts";
 import { KEYS_A_HOST } from "../workers/outcome-key.ts";
 
-/** One for each worker that may be asked for, and one for the calling thread. */
-const MOST_SHARDS = 257;
+/** One for each worker that may be asked for, one for the calling thread, and one for the pieces that none of them had drawn. */
+const MOST_SHARDS = 258;
 
 /**
  * Whether a state that was read from a file can be one of this scan: what is decided and what is left make up the whole, and no number

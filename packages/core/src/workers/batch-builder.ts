@@ -152,10 +152,11 @@ export class BatchBuilder {
   }
 
   /** Makes a batch of all that was collected, and begins anew. */
-  build(position: ShardPosition, groups: readonly GroupDelta[]): Batch {
+  build(position: ShardPosition, groups: readonly GroupDelta[], drawn: readonly number[] = []): Batch {
     const batch: Batch = {
       worker: this.#worker,
       position,
+      drawn,
       records: this.#columns(),
       groups,
       sent: this.#sent,

@@ -34,6 +34,16 @@ describe("ControlBlock", () => {
     }
   });
 
+  it("gives each piece once, whichever view draws it, and none when all are drawn", () => {
+    const block = ControlBlock.create(2);
+    const view = new ControlBlock(block.buffer, 2);
+    expect([block.drawPiece(3), view.drawPiece(3), view.piecesDrawn]).toEqual([0, 1, 2]);
+    expect([view.drawPiece(3), block.drawPiece(3), view.drawPiece(3)]).toEqual([2, undefined, undefined]);
+    expect(block.piecesDrawn).toBe(3);
+    expect(block.drawPiece(0)).toBeUndefined();
+    expect([block.order, block.exclusionsVersion]).toEqual([Order.run, 0]);
+  });
+
   it("calls a worker backlogged from sixteen unread batches on, until one is read", () => {
     const block = ControlBlock.create(2);
     for (let batch = 0; batch < 16; batch += 1) block.batchSent(1);

@@ -3,8 +3,8 @@ import { sharedClockUs } from "../pace/rate-limiter.ts";
 /*
  * What the workers of a scan share, in one SharedArrayBuffer, so that progress and orders cost no message:
  *
- *   Int32    0 order | 1 due time of the rate's next permit | 2 the same of the least rate | 3 version of the exclusions
- *   a worker, from Int32 4 on:   0 batches sent | 1 batches consumed
+ *   Int32    0 order | 1 due time of the rate's next permit | 2 the same of the least rate | 3 version of the exclusions | 4 pieces drawn
+ *   a worker, from Int32 5 on:   0 batches sent | 1 batches consumed
  *   behind them, Float64:   0 the rate that was asked for since the scan began; 0 while none was
  *   behind it, a worker, Float64:   0 sent | 1 retransmitted | 2 answered | 3 decided | 4 open
  *   behind them, Float64:   number of ranges | first host, last host of each
@@ -12,7 +12,7 @@ import { sharedClockUs } from "../pace/rate-limiter.ts";
  * A worker alone writes its counters. An aligned 64-bit store is not torn on the machines that we run on, and a view that is a
  * moment old is good enough for a progress line; results never rest on it.
  */
-const HEADER_INTS = 4;
+const HEADER_INTS = 5;
 const INTS_A_WORKER = 2;
 const SETTING_FLOATS = 1;
 const RATE = 0;
@@ -22,6 +22,7 @@ const ORDER = 0;
 export const RATE_DUE = 1;
 export const LEAST_RATE_DUE = 2;
 const EXCLUSIONS = 3;
+const PIECES_DRAWN = 4;
 /** Ranges of hosts that may be excluded while a scan runs. */
 export const MOST_EXCLUSIONS = 65_536;
 /** Words of the exclusions: memory that nobody writes to is never given. */
@@ -84,6 +85,18 @@ export class ControlBlock {
   /** An abort is final. */
   give(order: Order): void {
     if (this.order !== Order.abort) Atomics.store(this.ints, ORDER, order);
+  }
+
+  /** Pieces that were drawn so far, of those that workers share. */
+  get piecesDrawn(): number {
+    return Atomics.load(this.ints, PIECES_DRAWN);
+  }
+
+  /** Draws the next of so many pieces, and gives its number; undefined when all were drawn. */
+  drawPiece(pieces: number): number | undefined {
+    if (this.piecesDrawn >= pieces) return undefined;
+    const piece = Atomics.add(this.ints, PIECES_DRAWN, 1);
+    return piece < pieces ? piece : undefined;
   }
 
   /** Probes a second over all workers that were asked for since the scan began; 0 while none were. */

@@ -24,7 +24,7 @@ const MOST_UNANSWERED_WINDOW = 128;
  */
 export class OpenGroup {
   group = -1;
-  /** First position behind the group, or behind the shard where it ends earlier. */
+  /** First position behind the group, whether the shard reaches so far or not. */
   end = 0;
   hosts = 0;
   readonly rtt: RttTable;

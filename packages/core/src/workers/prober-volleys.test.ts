@@ -25,6 +25,21 @@ describe("Prober, where hosts answer volleys at once", () => {
       expect(reasonsOf(lab)).toEqual({ "syn-ack": 20, reset: 1_980 });
     });
 
+    it("goes on in volleys from one piece to the next, where workers draw them", async () => {
+      const lab = new ShardLab({
+        ...host,
+        ports: 2_000,
+        pieces: { start: 0, end: 2_000, pieceLength: 90 },
+        position: { next: 0, end: 0, pending: [] },
+        decide: ({ port }) => (port % 100 === 7 ? answered(2) : REFUSED_AT_ONCE),
+      });
+      expect(await lab.run()).toBeUndefined();
+      expect(lab.network.tries).toBeGreaterThan(1_900);
+      expect(new Set(lab.network.sends.map(({ port }) => port)).size).toBe(2_000);
+      expect(reasonsOf(lab)).toEqual({ "syn-ack": 20, reset: 1_980 });
+      expect(lab.batches.flatMap(({ drawn }) => drawn)).toEqual(Array.from({ length: 23 }, (_, piece) => piece));
+    });
+
     it("keeps to a host's window, which grows by what is refused at once", async () => {
       const lab = new ShardLab({
         ...host,

@@ -16,6 +16,7 @@ import { RateLimiter } from "../pace/rate-limiter.ts";
 import { attemptsDeserved, type LossEvidence } from "../pace/retransmission.ts";
 import { TimerWheel } from "../pace/timer-wheel.ts";
 import { ProbeKind } from "../packets/probe-kind.ts";
+import { type PieceRange, pieceAt, pieceCount } from "../plan/pieces.ts";
 import type { PairIndex, ScanSpace } from "../plan/scan-space.ts";
 import type { AddressSet } from "../targets/address-set.ts";
 import { isAnswer, isAnswerOfHost, VERDICTS, type VerdictIndex, verdictOf } from "../verdict/verdict.ts";
@@ -101,6 +102,10 @@ export interface ProberOptions {
   readonly addresses: AddressSet;
   readonly probes: ProbeList;
   readonly position: ShardPosition;
+  /** As of `ShardTask`; the pieces are all of one group. */
+  readonly pieces?: PieceRange;
+  /** As of `ShardTask`; none when left out. */
+  readonly drawn?: readonly number[];
   readonly pace: PaceSettings;
   readonly parallelism: number;
   readonly recordsAll: boolean;
@@ -131,6 +136,8 @@ export class Prober {
   readonly #table: ProbeTable;
   readonly #engine: ProbeEngine;
   readonly #cursor: ShardCursor;
+  /** Numbers of the pieces that were drawn since the last batch. */
+  #drawnPieces: number[];
   readonly #timers: TimerWheel;
   readonly #ready: SlotQueues;
   readonly #groups = new Map<number, OpenGroup>();
@@ -200,6 +207,7 @@ export class Prober {
     this.#ready = new SlotQueues(1, this.#table.links);
     this.#timers = new TimerWheel(this.#table.slots, this.#nowMs, (slot) => this.#due(slot));
     this.#cursor = new ShardCursor(options.position);
+    this.#drawnPieces = [...(options.drawn ?? [])];
     this.#batch = new BatchBuilder(options.worker);
     this.#parallelism = options.parallelism;
     this.#window = new CongestionWindows(1, {
@@ -298,7 +306,22 @@ export class Prober {
   }
 
   #isDone(): boolean {
-    return this.#cursor.isExhausted && this.#groups.size === 0;
+    return this.#cursor.isExhausted && this.#groups.size === 0 && !this.#hasPieces();
+  }
+
+  #hasPieces(): boolean {
+    const { pieces, control } = this.#options;
+    return pieces !== undefined && control.piecesDrawn < pieceCount(pieces);
+  }
+
+  /** Goes on with the next piece of those that the workers share; false when there is none. */
+  #drawPiece(): boolean {
+    const { pieces, control } = this.#options;
+    const piece = pieces === undefined ? undefined : control.drawPiece(pieceCount(pieces));
+    if (pieces === undefined || piece === undefined) return false;
+    this.#cursor.goOn(pieceAt(pieces, piece));
+    this.#drawnPieces.push(piece);
+    return true;
   }
 
   async #listen(): Promise<void> {
@@ -328,17 +351,18 @@ export class Prober {
   #canSend(): boolean {
     if (this.#window.inFlight(0) >= this.#parallelism) return false;
     if (!this.#ready.isEmpty(0)) return this.#ignoresWindows() || this.#window.hasRoom(0);
-    return this.#canTake() && (this.#ignoresWindows() || this.#window.hasRoom(0));
+    return (this.#ignoresWindows() || this.#window.hasRoom(0)) && this.#canTake();
   }
 
   #ignoresWindows(): boolean {
     return this.#options.pace.fixedRatePerSecond !== undefined;
   }
 
+  /** Whether a pair may be taken up now; where the shard has no more, a piece is drawn for it. */
   #canTake(): boolean {
     if (this.#table.isFull) return false;
     if (this.#revisitsLeft > 0) return true;
-    if (this.#cursor.isExhausted) return false;
+    if (this.#cursor.isExhausted && !this.#drawPiece()) return false;
     const group = this.#options.space.groupOf(this.#cursor.peek());
     const open = this.#recentGroup?.group === group ? this.#recentGroup : this.#groups.get(group);
     if (open === undefined) return this.#groups.size < MOST_OPEN_GROUPS;
@@ -453,7 +477,7 @@ export class Prober {
   /** Loads a volley to the only host of the scan: what is looked at for each probe elsewhere is looked at once. Gives 0 where that will not do. */
   #loadHost(volleys: VolleyProbes): number {
     const { addresses, probes, space } = this.#options;
-    if (addresses.size !== 1 || this.#cursor.runLeft === 0 || !this.#canTake()) return 0;
+    if (addresses.size !== 1 || !this.#canTake() || this.#cursor.runLeft === 0) return 0;
     const first = this.#cursor.next;
     const group = this.#openGroup(space.groupOf(first));
     if (isHeld(group, 0)) return 0;
@@ -576,9 +600,8 @@ export class Prober {
       return known;
     }
     const { space, pace } = this.#options;
-    const end = Math.min(space.groupStart(group + 1), this.#cursor.end);
     const opened = this.#spareGroups.pop() ?? new OpenGroup(space.hostsPerGroup, pace, this.#table.links);
-    opened.open(group, space.groupHosts(group), end);
+    opened.open(group, space.groupHosts(group), space.groupStart(group + 1));
     this.#groups.set(group, opened);
     return opened;
   }
@@ -1030,7 +1053,7 @@ export class Prober {
   /** A group whose pairs are all taken up and landed has its bench reviewed, and is closed when nothing on it deserves more. */
   #closeGroups(): void {
     for (const group of this.#groups.values()) {
-      if (group.slots > 0 || group.revisits.length > 0 || !this.#cursor.hasPassed(group.end)) continue;
+      if (group.slots > 0 || group.revisits.length > 0 || !this.#isTakenUp(group)) continue;
       group.takeRefusalsIn(this.#promptRttMs, this.#prompt !== undefined);
       this.#reviewBench(group);
       if (group.revisits.length > 0) continue;
@@ -1040,6 +1063,10 @@ export class Prober {
       if (delta !== undefined) this.#drained.push(delta);
       this.#spareGroups.push(group);
     }
+  }
+
+  #isTakenUp(group: OpenGroup): boolean {
+    return this.#cursor.hasPassed(group.end) && !this.#hasPieces();
   }
 
   #reviewBench(group: OpenGroup): void {
@@ -1080,9 +1107,10 @@ export class Prober {
       if (delta !== undefined) this.#drained.push(delta);
     }
     // Counted after it was sent: a thread that dies in between must not leave a batch that nobody can ever consume.
-    this.#options.emit(this.#batch.build(this.#position(), this.#drained));
+    this.#options.emit(this.#batch.build(this.#position(), this.#drained, this.#drawnPieces));
     this.#options.control.batchSent(this.#options.worker);
     this.#drained = [];
+    this.#drawnPieces = [];
     this.#flushedAtMs = this.#nowMs;
   }
 

@@ -1,6 +1,7 @@
 import type { EngineName } from "../engines/engine-name.ts";
 import type { RawSettings } from "../engines/raw/raw-settings.ts";
 import type { PaceSettings } from "../pace/pace-settings.ts";
+import type { PieceRange } from "../plan/pieces.ts";
 import type { SeedWords } from "../plan/seed.ts";
 import type { AddressSetData } from "../targets/address-set.ts";
 import type { Suspicion } from "./answer-sameness.ts";
@@ -25,6 +26,10 @@ export interface ShardTask {
   readonly probes: ProbeList;
   readonly seed: SeedWords;
   readonly position: ShardPosition;
+  /** What the workers draw pieces from, each when it has taken up all that it has; absent where each has its share from the start. */
+  readonly pieces?: PieceRange;
+  /** Numbers of the pieces that the position holds already, and that no batch has told of. */
+  readonly drawn: readonly number[];
   readonly engine: EngineName;
   readonly pace: PaceSettings;
   /** Most probes in flight in this worker. */
@@ -86,6 +91,8 @@ export interface Suspect extends Suspicion {
 export interface Batch {
   readonly worker: number;
   readonly position: ShardPosition;
+  /** Numbers of the pieces that were drawn since the last batch, and are in the position. */
+  readonly drawn: readonly number[];
   readonly records: RecordColumns;
   readonly groups: readonly GroupDelta[];
   readonly sent: number;

@@ -39,6 +39,8 @@ export async function runShard(task: ShardTask, mayBlock: boolean, emit: (batch:
     ...common,
     parallelism: task.parallelism,
     discovers: task.discovers,
+    drawn: task.drawn,
+    ...(task.pieces === undefined ? {} : { pieces: task.pieces }),
     ...(task.maxOpenPerHost === undefined ? {} : { maxOpenPerHost: task.maxOpenPerHost }),
     createEngine: (options) => createEngine(task.engine, options, task.raw),
   });

@@ -37,10 +37,27 @@ describe("ShardCursor", () => {
         const told = new Set(into.subarray(1));
         for (let each = cursor.next; each < cursor.end; each += 1) told.add(each);
         expect(told).toEqual(left);
-        for (let end = 0; end <= position.end; end += 1) {
-          const isPassed = cursor.next >= end && [...left].every((each) => each >= end);
+        for (let end = 0; end <= position.end + 2; end += 1) {
+          const isPassed = (cursor.next >= end || left.size === 0) && [...left].every((each) => each >= end);
           expect(cursor.hasPassed(end)).toBe(isPassed);
         }
+      }),
+    );
+  });
+
+  it("goes on with a range behind its own, as if that had been its all along but for the gap", () => {
+    fc.assert(
+      fc.property(positions, fc.nat(9), fc.nat(20), (position, gap, size) => {
+        const cursor = new ShardCursor(position);
+        while (!cursor.isExhausted) cursor.take();
+        const start = position.end + gap;
+        cursor.goOn({ start, end: start + size });
+        expect([cursor.next, cursor.end, cursor.runLeft, cursor.pendingLeft]).toEqual([start, start + size, size, 0]);
+        expect(cursor.isExhausted).toBe(size === 0);
+        expect(cursor.hasPassed(start)).toBe(true);
+        expect(cursor.hasPassed(start + 1)).toBe(size === 0);
+        for (let each = start; each < start + size; each += 1) expect(cursor.take()).toBe(each);
+        expect(cursor.isExhausted).toBe(true);
       }),
     );
   });

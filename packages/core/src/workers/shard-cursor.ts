@@ -1,14 +1,15 @@
+import type { PositionRange } from "../plan/shard.ts";
 import type { ShardPosition } from "./protocol.ts";
 
 /** Hands out a shard's positions in order: first those that an earlier run left undecided, then the ones never taken up. */
 export class ShardCursor {
-  readonly end: number;
   readonly #pending: Float64Array;
   #pendingTaken = 0;
   #next: number;
+  #end: number;
 
   constructor(position: ShardPosition) {
-    this.end = position.end;
+    this.#end = position.end;
     this.#next = position.next;
     this.#pending = Float64Array.from(position.pending).sort();
   }
@@ -17,8 +18,12 @@ export class ShardCursor {
     return this.#next;
   }
 
+  get end(): number {
+    return this.#end;
+  }
+
   get isExhausted(): boolean {
-    return this.#next >= this.end && this.pendingLeft === 0;
+    return this.#next >= this.#end && this.pendingLeft === 0;
   }
 
   get pendingLeft(): number {
@@ -39,7 +44,7 @@ export class ShardCursor {
 
   /** How many positions in a row come next that were never taken up. */
   get runLeft(): number {
-    return this.pendingLeft > 0 ? 0 : this.end - this.#next;
+    return this.pendingLeft > 0 ? 0 : this.#end - this.#next;
   }
 
   /** Takes so many of these, from `next` on. */
@@ -47,9 +52,15 @@ export class ShardCursor {
     this.#next += count;
   }
 
-  /** Whether every position below `end` has been taken. */
+  /** Goes on with a range that lies behind all that was taken before; there must be nothing left. */
+  goOn({ start, end }: PositionRange): void {
+    this.#next = start;
+    this.#end = end;
+  }
+
+  /** Whether every position of the shard below `end` has been taken. */
   hasPassed(end: number): boolean {
-    return this.pendingLeft === 0 ? this.#next >= end : this.#next >= end && this.peek() >= end;
+    return this.isExhausted || (this.#next >= end && this.peek() >= end);
   }
 
   /** Writes the pending positions not yet taken into `into` from `at` on, and returns the place behind them. */

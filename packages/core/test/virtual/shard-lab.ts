@@ -1,6 +1,7 @@
 import type { PaceOptions } from "../../src/pace/pace-options.ts";
 import { resolvePace } from "../../src/pace/pace-settings.ts";
 import { ProbeKind } from "../../src/packets/probe-kind.ts";
+import type { PieceRange } from "../../src/plan/pieces.ts";
 import { type PairIndex, ScanSpace } from "../../src/plan/scan-space.ts";
 import { seedWords } from "../../src/plan/seed.ts";
 import { AddressSet } from "../../src/targets/address-set.ts";
@@ -20,6 +21,11 @@ export interface ShardSetup extends NetworkOptions {
   readonly parallelism?: number;
   /** The whole space by default. */
   readonly position?: ShardPosition;
+  /** What is drawn from besides; nothing by default. */
+  readonly pieces?: PieceRange;
+  /** Shared with the labs of other workers; one of its own by default. */
+  readonly control?: ControlBlock;
+  readonly worker?: number;
   readonly recordsAll?: boolean;
   /** What every probe is; a connection by default. */
   readonly kind?: ProbeKind;
@@ -35,7 +41,7 @@ export interface ShardSetup extends NetworkOptions {
 /** A prober over a virtual network, with everything that it handed out. */
 export class ShardLab {
   readonly network: VirtualNetwork;
-  readonly control = ControlBlock.create(1);
+  readonly control: ControlBlock;
   readonly space: ScanSpace;
   readonly addresses: AddressSet;
   readonly position: ShardPosition;
@@ -44,13 +50,15 @@ export class ShardLab {
   readonly #groupOfHost = new Map<number, number>();
 
   constructor(setup: ShardSetup) {
+    const { worker = 0, pieces } = setup;
+    this.control = setup.control ?? ControlBlock.create(1);
     this.network = new VirtualNetwork(setup.decide, setup);
     this.space = new ScanSpace(setup.hosts, setup.ports, seedWords(SEED));
     this.addresses = addressesOf(setup.hosts);
     this.position = setup.position ?? { next: 0, end: this.space.size, pending: [] };
     for (const place of [RATE_DUE, LEAST_RATE_DUE]) this.control.ints[place] = this.network.clockUs();
     this.prober = new Prober({
-      worker: 0,
+      worker,
       control: this.control,
       space: this.space,
       addresses: this.addresses,
@@ -61,6 +69,7 @@ export class ShardLab {
       ...(setup.discovers === undefined ? {} : { discovers: setup.discovers }),
       ...(setup.maxOpenPerHost === undefined ? {} : { maxOpenPerHost: setup.maxOpenPerHost }),
       position: this.position,
+      ...(pieces === undefined ? {} : { pieces }),
       pace: resolvePace(setup.pace),
       parallelism: setup.parallelism ?? 100,
       recordsAll: setup.recordsAll ?? true,
@@ -68,7 +77,7 @@ export class ShardLab {
       createEngine: this.network.engine,
       emit: (batch) => {
         this.batches.push(batch);
-        if (setup.consumes !== false) this.control.batchConsumed(0);
+        if (setup.consumes !== false) this.control.batchConsumed(worker);
         setup.onBatch?.(batch, this);
       },
       now: this.network.clock,

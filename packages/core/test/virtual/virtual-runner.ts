@@ -57,6 +57,8 @@ function proberOf(task: ShardTask, network: VirtualNetwork, emit: BatchReceiver)
     probes: task.probes,
     discovers: task.discovers,
     position: task.position,
+    drawn: task.drawn,
+    ...(task.pieces === undefined ? {} : { pieces: task.pieces }),
     pace: task.pace,
     parallelism: task.parallelism,
     recordsAll: task.recordsAll,
