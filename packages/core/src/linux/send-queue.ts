@@ -15,6 +15,11 @@ export interface PacketQueue {
   room(): number;
   /** Adds the packet that was written to the room, and marks it: 0 for one that nobody will ask for. */
   add(length: number, mark?: number): void;
+  /**
+   * Adds up to so many packets of one length whose places hold packets with that mark: the first in the room, the others `placeLength` apart.
+   * Returns how many; they are to be written over before the next flush. 0 where packets do not lie like this.
+   */
+  addMarked(mark: number, length: number, most: number): number;
   /** Sends what is queued. Returns 0, or the errno of the lack that keeps the rest in the queue. */
   flush(): number;
 }
@@ -64,16 +69,29 @@ export class SendQueue implements PacketQueue {
     return this.#count;
   }
 
+  addMarked(mark: number, length: number, most: number): number {
+    let packets = 0;
+    for (let room = this.room(); packets < most && room >= 0 && this.marks.has(room, mark); room = this.room()) {
+      this.#place(length);
+      packets += 1;
+    }
+    return packets;
+  }
+
   room(): number {
     return this.#count < BATCH && this.#offset + LONGEST_PACKET <= BUFFER_LENGTH ? this.#offset : -1;
   }
 
   add(length: number, mark = 0): void {
     this.marks.set(this.#offset, length, mark);
+    this.#place(length);
+  }
+
+  #place(length: number): void {
     this.messages.place(this.#count, this.#offset, length);
     this.#offsets[this.#count] = this.#offset;
     this.#count += 1;
-    this.#offset = (this.#offset + length + ALIGNMENT - 1) & -ALIGNMENT;
+    this.#offset += placeLength(length);
   }
 
   flush(): number {
@@ -96,4 +114,9 @@ export class SendQueue implements PacketQueue {
     this.#offset = 0;
     return 0;
   }
+}
+
+/** How far behind the beginning of a packet the next one begins. */
+export function placeLength(length: number): number {
+  return (length + ALIGNMENT - 1) & -ALIGNMENT;
 }

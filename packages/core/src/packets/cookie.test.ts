@@ -53,6 +53,20 @@ describe("Cookie", () => {
     expect(Math.abs(changed / changes - 16)).toBeLessThan(1);
   });
 
+  it("is the same for each of many ports as for that port alone", () => {
+    const address = fc.uint8Array({ minLength: 16, maxLength: 16 });
+    const many = fc.array(ports, { maxLength: 40 });
+    fc.assert(
+      fc.property(address, many, ports, fc.constantFrom<4 | 6>(4, 6), (to, each, source, family) => {
+        const cookie = new Cookie(KEY);
+        const into = new Uint32Array(each.length + 1).fill(7);
+        cookie.ofEach(family, to, Uint16Array.from(each), source, ProbeKind.syn, into, each.length);
+        const alone = each.map((port) => cookie.of(family, to, port, source, ProbeKind.syn));
+        expect([...into]).toEqual([...alone, 7]);
+      }),
+    );
+  });
+
   it("looks at no more of an address than its family has, and tells the families apart", () => {
     const cookie = new Cookie(KEY);
     const short = Uint8Array.of(192, 0, 2, 1);

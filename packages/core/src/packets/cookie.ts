@@ -37,6 +37,26 @@ export class Cookie {
    * @param port Destination port, and `sourcePort`: 0 for a probe that has none.
    */
   of(family: 4 | 6, address: Uint8Array, port: number, sourcePort: number, kind: ProbeKind): number {
+    return this.#hashed(this.#takeAddress(family, address), port, sourcePort, kind);
+  }
+
+  /** The cookies of probes that go to so many ports of one address, into `into` from its beginning. */
+  ofEach(
+    family: 4 | 6,
+    address: Uint8Array,
+    ports: Uint16Array,
+    sourcePort: number,
+    kind: ProbeKind,
+    into: Uint32Array,
+    count: number,
+  ): void {
+    const addressWords = this.#takeAddress(family, address);
+    for (let probe = 0; probe < count; probe += 1)
+      into[probe] = this.#hashed(addressWords, ports[probe] as number, sourcePort, kind);
+  }
+
+  /** Puts an address at the head of what is hashed, and returns how many words it is. */
+  #takeAddress(family: 4 | 6, address: Uint8Array): number {
     const words = this.#words;
     const addressWords = family === 4 ? 1 : 4;
     for (let word = 0; word < addressWords; word += 1) {
@@ -47,6 +67,11 @@ export class Cookie {
         ((address[at + 2] as number) << 16) |
         ((address[at + 3] as number) << 24);
     }
+    return addressWords;
+  }
+
+  #hashed(addressWords: number, port: number, sourcePort: number, kind: ProbeKind): number {
+    const words = this.#words;
     words[addressWords] = (port & 0xffff) | (sourcePort << 16);
     const wholeWords = addressWords + 1;
     const length = 4 * wholeWords + 1;

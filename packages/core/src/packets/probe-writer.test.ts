@@ -55,6 +55,28 @@ describe("ProbeWriter", () => {
     );
   });
 
+  it("makes many SYNs into others as it makes one", () => {
+    const syn = anyProbe.map((probe) => ({ ...probe, kind: ProbeKind.syn, family: 4 as const }));
+    const source = fc.uint8Array({ minLength: 4, maxLength: 4 });
+    const each = fc.array(fc.record({ port: fc.nat(65_535), cookie: fc.nat(2 ** 32 - 1) }), { maxLength: 12 });
+    fc.assert(
+      fc.property(syn, syn, source, fc.nat(40), each, (first, second, from, offset, probes) => {
+        const stride = SYN_PACKET_LENGTH + 20;
+        const together = new Uint8Array(offset + probes.length * stride + LONGEST_PACKET).fill(0xa5);
+        const [one, other] = [new ProbeWriter(), new ProbeWriter()];
+        for (let at = 0; at < probes.length; at += 1) one.write(together, offset + at * stride, first, from);
+        for (let at = 0; at < probes.length; at += 1) other.write(together.slice(), offset + at * stride, first, from);
+        const inTurn = together.slice();
+        const ports = Uint16Array.from(probes, ({ port }) => port);
+        const cookies = Uint32Array.from(probes, ({ cookie }) => cookie);
+        one.rewriteSyns(together, offset, stride, second, ports, cookies, probes.length, from);
+        for (const [at, probe] of probes.entries())
+          other.rewriteSyn(inTurn, offset + at * stride, { ...second, ...probe }, from);
+        expect(together).toEqual(inTurn);
+      }),
+    );
+  });
+
   for (const family of [4, 6] as const) {
     it(`asks with a SYN that offers 1,460 bytes a segment and a window of 1,024, over IPv${family}`, () => {
       const upper = upperLayer([...writtenProbe(sampleProbe(family, ProbeKind.syn))]);

@@ -60,6 +60,32 @@ export class ProbeWriter {
     rewriteSyn(into, offset + IPV4_HEADER_LENGTH, sourcePort, port, cookie, addressesSum);
   }
 
+  /**
+   * The same for packets that lie `stride` bytes apart from `offset` on, and go to so many ports of one address.
+   *
+   * @param ports And `cookies`: those of each probe, instead of the order's own.
+   */
+  rewriteSyns(
+    into: Uint8Array,
+    offset: number,
+    stride: number,
+    { address, sourcePort }: ProbePacket,
+    ports: Uint16Array,
+    cookies: Uint32Array,
+    count: number,
+    source: Uint8Array,
+  ): void {
+    const destination = read32(address, 0);
+    const addressesSum = read16(source, 0) + read16(source, 2) + (destination >>> 16) + (destination & 0xffff);
+    const { tcp } = IpProtocol;
+    for (let probe = 0, at = offset; probe < count; probe += 1, at += stride) {
+      this.#identification = (this.#identification + IDENTIFICATION_STEP) & 0xffff;
+      rewriteIpv4Header(into, at, tcp, SYN_PACKET_LENGTH, this.#identification, destination, addressesSum);
+      const port = ports[probe] as number;
+      rewriteSyn(into, at + IPV4_HEADER_LENGTH, sourcePort, port, cookies[probe] as number, addressesSum);
+    }
+  }
+
   #writeIpv4(into: Uint8Array, offset: number, probe: ProbePacket, source: Uint8Array): number {
     const { kind, address, cookie } = probe;
     const at = offset + IPV4_HEADER_LENGTH;

@@ -70,6 +70,21 @@ describe("Permutation", () => {
     expect(Math.abs(ascending - 5_000)).toBeLessThan(250);
   });
 
+  it("tells of many indices in a row what it tells of each", () => {
+    const sizes = fc.tuple(fc.integer({ min: 1, max: 70_000 }), fc.nat(), fc.integer({ min: 0, max: 300 }));
+    fc.assert(
+      fc.property(sizes, ([size, from, most]) => {
+        const permutation = new Permutation(size, seedWords("0123456789abcdef0123456789abcdef"));
+        const first = from % size;
+        const count = Math.min(most, size - first);
+        const into = new Uint32Array(count + 1).fill(9_999_999);
+        permutation.atEach(first, count, into);
+        const each = Array.from({ length: count }, (_, index) => permutation.at(first + index));
+        expect([...into]).toEqual([...each, 9_999_999]);
+      }),
+    );
+  });
+
   it("differs by seed and by tweak", () => {
     const order = (seed: string, tweak: number): string => {
       const permutation = new Permutation(1_000, seedWords(seed), tweak);

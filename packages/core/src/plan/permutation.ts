@@ -80,6 +80,11 @@ export class Permutation {
     return x;
   }
 
+  /** Where so many indices in a row go, into `into` from its beginning. */
+  atEach(first: number, count: number, into: Uint32Array): void {
+    for (let index = 0; index < count; index += 1) into[index] = this.at(first + index);
+  }
+
   /** What goes to `image`: the opposite of `at`. The rounds are undone from the last to the first; the walk is the same, backwards. */
   indexOf(image: number): number {
     const leftRange = this.#leftRange | 0;

@@ -18,6 +18,23 @@ function visits(space: ScanSpace, start: number, end: number, seen: Uint8Array):
 }
 
 describe("ScanSpace", () => {
+  it("tells of many positions of one host in a row the ports that it tells of each", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3_000 }), fc.nat(), fc.nat(300), (ports, from, most) => {
+        const space = new ScanSpace(1, ports, seed);
+        const first = from % ports;
+        const count = Math.min(most, ports - first);
+        const into = new Uint32Array(count);
+        space.portsOfHost(first, count, into);
+        const pair = emptyPair();
+        for (let index = 0; index < count; index += 1) {
+          space.locate(first + index, pair);
+          expect(into[index]).toBe(pair.port);
+        }
+      }),
+    );
+  });
+
   it("visits each pair exactly once, over any number of shards", () => {
     fc.assert(
       fc.property(

@@ -101,12 +101,18 @@ export class ScanSpace {
     const group = this.groupOf(position);
     const hosts = this.groupHosts(group);
     const order = this.#orderOf(group, hosts);
-    const scattered = order.pairs.at(position - this.groupStart(group));
+    // A whole number already, but not to V8 where it comes from a Float64Array: it would compile the permutation anew, for fractions.
+    const scattered = order.pairs.at(Math.trunc(position - this.groupStart(group)));
     pair.group = group;
     pair.port = Math.floor(scattered / hosts);
     pair.hostSlot = scattered - pair.port * hosts;
     const known = order.hosts[pair.hostSlot] as number;
     pair.host = known >= 0 ? known : this.#lookUpHost(order, pair.hostSlot);
+  }
+
+  /** Numbers of the ports of so many pairs in a row, which must be those of a space of one host. */
+  portsOfHost(position: number, count: number, into: Uint32Array): void {
+    this.#orderOf(0, 1).pairs.atEach(position, count, into);
   }
 
   /** The position of a pair, by the numbers of its host and its port, which must be of this space: the opposite of `locate`. */

@@ -4,7 +4,7 @@ import { type Libc, libc } from "../../linux/libc.ts";
 import { PacketSocket } from "../../linux/packet-socket.ts";
 import { RawIpSocket } from "../../linux/raw-ip-socket.ts";
 import { type Route, RouteTable } from "../../linux/route-table.ts";
-import type { PacketQueue } from "../../linux/send-queue.ts";
+import { type PacketQueue, placeLength } from "../../linux/send-queue.ts";
 import { reserveSourcePorts } from "../../linux/source-ports.ts";
 import { writeArpRequest } from "../../packets/arp.ts";
 import { ETHERNET_HEADER_LENGTH, EtherType, writeEthernetHeader } from "../../packets/ethernet.ts";
@@ -102,7 +102,9 @@ export class PacketTransport implements Transport {
     if (!isPlain || route === undefined || linkAddress === undefined) return 0;
     this.#receiver.capture(order.family);
     const socket = this.#packetSocket(route.interfaceIndex);
-    for (let packet = 0; packet < count; packet += 1) {
+    const isMarked = path.linkAddress === linkAddress;
+    const marked = isMarked ? this.#queueMarked(socket.queue, order, path, route, ports, cookies, count) : 0;
+    for (let packet = marked; packet < count; packet += 1) {
       const offset = this.#roomIn(socket);
       if (offset < 0) return packet;
       order.port = ports[packet] as number;
@@ -110,6 +112,23 @@ export class PacketTransport implements Transport {
       const length = this.#writeFrame(socket.queue, offset, order, path, route, linkAddress);
       socket.queue.add(length, path.mark);
     }
+    return count;
+  }
+
+  /** Queues SYNs in the places of others that went the same way, as far as there are such, and returns how many. */
+  #queueMarked(
+    queue: PacketQueue,
+    order: PacketOrder,
+    { mark }: Path,
+    { source }: Route,
+    ports: Uint16Array,
+    cookies: Uint32Array,
+    most: number,
+  ): number {
+    const at = queue.room() + ETHERNET_HEADER_LENGTH;
+    const count = queue.addMarked(mark, SYN_FRAME_LENGTH, most);
+    const stride = placeLength(SYN_FRAME_LENGTH);
+    this.#writer.rewriteSyns(queue.buffer, at, stride, order, ports, cookies, count, source);
     return count;
   }
 

@@ -147,8 +147,7 @@ export class RawEngine implements ProbeEngine {
     cookies: Uint32Array,
     count: number,
   ): void {
-    for (let probe = 0; probe < count; probe += 1)
-      cookies[probe] = this.#cookie.of(family, address, ports[probe] as number, sourcePort, kind);
+    this.#cookie.ofEach(family, address, ports, sourcePort, kind, cookies, count);
   }
 
   /** A slot's probe is on its way. */
