@@ -23,13 +23,15 @@ import { isAnswer, isAnswerOfHost, VERDICTS, type VerdictIndex, verdictOf } from
 import { BatchBuilder } from "./batch-builder.ts";
 import { type ControlBlock, Counter, LEAST_RATE_DUE, Order, RATE_DUE } from "./control-block.ts";
 import { Exclusions } from "./exclusions.ts";
-import { OpenGroup } from "./open-group.ts";
+import type { OpenGroup } from "./open-group.ts";
+import { OpenGroups } from "./open-groups.ts";
 import { isUdp, type ProbeList } from "./probe-list.ts";
 import { ProbeLookup } from "./probe-lookup.ts";
 import { ProbeTable } from "./probe-table.ts";
 import type { Batch, GroupDelta, ShardPosition } from "./protocol.ts";
 import { ShardCursor } from "./shard-cursor.ts";
 import { SlotQueues } from "./slot-queues.ts";
+import { VolleyPairs } from "./volley-pairs.ts";
 
 /*
  * This file is longer than most: it is the one loop in which a probe's life is decided, and its steps share the same columns.
@@ -140,8 +142,7 @@ export class Prober {
   #drawnPieces: number[];
   readonly #timers: TimerWheel;
   readonly #ready: SlotQueues;
-  readonly #groups = new Map<number, OpenGroup>();
-  readonly #spareGroups: OpenGroup[] = [];
+  readonly #groups: OpenGroups;
   readonly #batch: BatchBuilder;
   readonly #window: CongestionWindows;
   #rate: RateLimiter | undefined;
@@ -158,12 +159,7 @@ export class Prober {
   readonly #prompt: PromptProbes | undefined;
   /** The same for many at a time: the engine's part, the probes' pairs and their groups. */
   readonly #volleys: VolleyProbes | undefined;
-  readonly #volleyPositions: Float64Array;
-  readonly #volleyHosts: Int32Array;
-  readonly #volleyPorts: Uint16Array;
-  /** Numbers of these ports. */
-  readonly #volleyPlaces: Uint32Array;
-  readonly #volleyGroups: OpenGroup[];
+  readonly #volleyPairs: VolleyPairs;
   /** How long it took lately to have a probe answered at once. */
   #promptRttMs = 0;
   /** Made for the first late answer: few engines hear any. */
@@ -184,8 +180,6 @@ export class Prober {
   #nowMs: number;
   #waitingSlots = 0;
   #revisitsLeft = 0;
-  /** The group that was looked up last: most probes in a row belong to it. */
-  #recentGroup: OpenGroup | undefined;
   #parallelism: number;
   #sendsSinceLack = 0;
   #lackSinceMs: number | undefined;
@@ -201,6 +195,7 @@ export class Prober {
     this.#turnAtMs = this.#nowMs;
     this.#epochMs = Date.now() - this.#nowMs;
     this.#table = new ProbeTable(Math.max(FEWEST_SLOTS, options.parallelism * SLOTS_A_PROBE));
+    this.#groups = new OpenGroups(options.space, options.pace, this.#table.links);
     this.#isFlying = new Uint8Array(this.#table.slots);
     this.#heard = new Int32Array(this.#table.slots);
     this.#heardAttempt = new Uint8Array(this.#table.slots);
@@ -236,11 +231,7 @@ export class Prober {
     });
     this.#prompt = this.#mayTryAtOnce(ProbeKind.connect) ? this.#engine.prompt : undefined;
     this.#volleys = this.#mayTryAtOnce(ProbeKind.syn) ? this.#engine.volleys : undefined;
-    this.#volleyPositions = new Float64Array(this.#volleys?.size ?? 0);
-    this.#volleyHosts = new Int32Array(this.#volleys?.size ?? 0);
-    this.#volleyPlaces = new Uint32Array(this.#volleys?.size ?? 0);
-    this.#volleyPorts = new Uint16Array(this.#volleys?.size ?? 0);
-    this.#volleyGroups = new Array<OpenGroup>(this.#volleys?.size ?? 0);
+    this.#volleyPairs = new VolleyPairs(this.#volleys?.size ?? 0);
   }
 
   /**
@@ -353,8 +344,8 @@ export class Prober {
   /** Whether something could be sent at once, if the rate allows it. */
   #canSend(): boolean {
     if (this.#window.inFlight(0) >= this.#parallelism) return false;
-    if (!this.#ready.isEmpty(0)) return this.#ignoresWindows() || this.#window.hasRoom(0);
-    return (this.#ignoresWindows() || this.#window.hasRoom(0)) && this.#canTake();
+    if (!this.#ignoresWindows() && !this.#window.hasRoom(0)) return false;
+    return !this.#ready.isEmpty(0) || this.#canTake();
   }
 
   #ignoresWindows(): boolean {
@@ -366,8 +357,7 @@ export class Prober {
     if (this.#table.isFull) return false;
     if (this.#revisitsLeft > 0) return true;
     if (this.#cursor.isExhausted && !this.#drawPiece()) return false;
-    const group = this.#options.space.groupOf(this.#cursor.peek());
-    const open = this.#recentGroup?.group === group ? this.#recentGroup : this.#groups.get(group);
+    const open = this.#groups.get(this.#options.space.groupOf(this.#cursor.peek()));
     if (open === undefined) return this.#groups.size < MOST_OPEN_GROUPS;
     return this.#waitingSlots < Math.max(open.hosts * MOST_WAITING_A_HOST, this.#mostWaiting);
   }
@@ -399,7 +389,7 @@ export class Prober {
       const position = this.#cursor.take();
       this.#options.space.locate(position, this.#pair);
       const { hostSlot, host, port } = this.#pair;
-      const group = this.#openGroup(this.#pair.group);
+      const group = this.#groups.open(this.#pair.group);
       if (isHeld(group, hostSlot)) {
         this.#ready.push(0, this.#occupy(position, 0));
         break;
@@ -446,9 +436,9 @@ export class Prober {
   /** Takes in that all of a volley's probes from one place to another were refused, host by host. */
   #refusedTogether(from: number, to: number, sentAtMs: number, nowMs: number): void {
     for (let first = from; first < to; ) {
-      const group = this.#volleyGroups[first] as OpenGroup;
-      const hostSlot = this.#volleyHosts[first] as number;
-      const end = this.#endOfHost(first, to);
+      const group = this.#volleyPairs.groups[first] as OpenGroup;
+      const hostSlot = this.#volleyPairs.hostSlots[first] as number;
+      const end = this.#volleyPairs.endOfHost(first, to);
       const timeoutMs = group.rtt.timeoutMs(hostSlot, 1);
       this.#window.answeredTogether(0, end - first, nowMs, timeoutMs);
       group.windows.answeredTogether(hostSlot, end - first, nowMs, timeoutMs);
@@ -457,24 +447,14 @@ export class Prober {
     }
   }
 
-  /** Where the probes of a volley that go to the same host as the one at `first` end, up to `to`. */
-  #endOfHost(first: number, to: number): number {
-    const hosts = this.#volleyHosts;
-    const groups = this.#volleyGroups;
-    const hostSlot = hosts[first];
-    const group = groups[first];
-    let end = first + 1;
-    while (end < to && hosts[end] === hostSlot && groups[end] === group) end += 1;
-    return end;
-  }
-
   /** Gives what is left of a volley's probe a slot. */
   #adopt(place: number, volleys: VolleyProbes, sentAtMs: number): void {
-    const group = this.#volleyGroups[place] as OpenGroup;
-    const hostSlot = this.#volleyHosts[place] as number;
+    const { groups, hostSlots, positions } = this.#volleyPairs;
+    const group = groups[place] as OpenGroup;
+    const hostSlot = hostSlots[place] as number;
     this.#window.released(0);
     group.windows.released(hostSlot);
-    this.#send(this.#occupy(this.#volleyPositions[place] as number, 0), group, hostSlot, sentAtMs, volleys);
+    this.#send(this.#occupy(positions[place] as number, 0), group, hostSlot, sentAtMs, volleys);
   }
 
   /** Loads a volley to the only host of the scan: what is looked at for each probe elsewhere is looked at once. Gives 0 where that will not do. */
@@ -482,19 +462,17 @@ export class Prober {
     const { addresses, probes, space } = this.#options;
     if (addresses.size !== 1 || !this.#canTake() || this.#cursor.runLeft === 0) return 0;
     const first = this.#cursor.next;
-    const group = this.#openGroup(space.groupOf(first));
+    const group = this.#groups.open(space.groupOf(first));
     if (isHeld(group, 0)) return 0;
     const most = Math.min(this.#mostLoaded(volleys), this.#cursor.runLeft, this.#window.room(0), group.windows.room(0));
     if (most <= 0) return 0;
-    space.portsOfHost(first, most, this.#volleyPlaces);
-    numberFrom(first, most, this.#volleyPositions);
-    chooseEach(probes.ports, this.#volleyPlaces, most, this.#volleyPorts);
-    const loaded = volleys.loadHost(this.#destinationTo(0, 0, 1), this.#volleyPorts, most);
+    const pairs = this.#volleyPairs;
+    pairs.locateRun(space, probes.ports, first, most);
+    const loaded = volleys.loadHost(this.#destinationTo(0, 0, 1), pairs.ports, most);
+    pairs.fillHost(group, 0, loaded);
     this.#cursor.takeRun(loaded);
     this.#window.sent(0, loaded);
     group.windows.sent(0, loaded);
-    this.#volleyHosts.fill(0, 0, loaded);
-    this.#volleyGroups.fill(group, 0, loaded);
     return loaded;
   }
 
@@ -505,16 +483,14 @@ export class Prober {
       const position = this.#cursor.take();
       this.#options.space.locate(position, this.#pair);
       const { hostSlot, host, port } = this.#pair;
-      const group = this.#openGroup(this.#pair.group);
+      const group = this.#groups.open(this.#pair.group);
       if (isHeld(group, hostSlot) || volleys.load(this.#destinationTo(host, port, 1)) === SendResult.blocked) {
         this.#ready.push(0, this.#occupy(position, 0));
         break;
       }
       this.#window.sent(0);
       group.windows.sent(hostSlot);
-      this.#volleyPositions[loaded] = position;
-      this.#volleyHosts[loaded] = hostSlot;
-      this.#volleyGroups[loaded] = group;
+      this.#volleyPairs.set(loaded, position, group, hostSlot);
       loaded += 1;
     }
     return loaded;
@@ -586,29 +562,15 @@ export class Prober {
 
   #occupy(position: number, attempts: number): number {
     this.#options.space.locate(position, this.#pair);
-    const group = this.#openGroup(this.#pair.group);
+    const group = this.#groups.open(this.#pair.group);
     group.slots += 1;
     const slot = this.#table.take(position, this.#pair, attempts);
     this.#table.wasLimited[slot] = group.isLimited[this.#pair.hostSlot] as number;
     return slot;
   }
 
-  #openGroup(group: number): OpenGroup {
-    if (this.#recentGroup?.group === group) return this.#recentGroup;
-    const known = this.#groups.get(group);
-    if (known !== undefined) {
-      this.#recentGroup = known;
-      return known;
-    }
-    const { space, pace } = this.#options;
-    const opened = this.#spareGroups.pop() ?? new OpenGroup(space.hostsPerGroup, pace, this.#table.links);
-    opened.open(group, space.groupHosts(group), space.groupStart(group + 1));
-    this.#groups.set(group, opened);
-    return opened;
-  }
-
   #groupOf(slot: number): OpenGroup {
-    return this.#openGroup(this.#table.group[slot] as number);
+    return this.#groups.open(this.#table.group[slot] as number);
   }
 
   #trySend(slot: number, ignoreWindow: boolean): Outcome {
@@ -1058,11 +1020,9 @@ export class Prober {
       group.takeRefusalsIn(this.#promptRttMs, this.#prompt !== undefined);
       this.#reviewBench(group);
       if (group.revisits.length > 0) continue;
-      this.#groups.delete(group.group);
-      this.#recentGroup = undefined;
       const delta = group.counts.drain();
       if (delta !== undefined) this.#drained.push(delta);
-      this.#spareGroups.push(group);
+      this.#groups.close(group);
     }
   }
 
@@ -1132,16 +1092,4 @@ export class Prober {
 /** Whether a host may not be sent to now: its window is full, or it was put off. */
 function isHeld({ windows, nextSendAtMs }: OpenGroup, hostSlot: number): boolean {
   return !windows.hasRoom(hostSlot) || (nextSendAtMs[hostSlot] as number) > 0;
-}
-
-/*
- * Loops by themselves: where V8 finds a function with a loop busy it compiles it with all that it calls, however seldom.
- */
-
-function numberFrom(first: number, count: number, into: Float64Array): void {
-  for (let index = 0; index < count; index += 1) into[index] = first + index;
-}
-
-function chooseEach(ports: Uint16Array, places: Uint32Array, count: number, into: Uint16Array): void {
-  for (let index = 0; index < count; index += 1) into[index] = ports[places[index] as number] as number;
 }
