@@ -6,6 +6,8 @@ import { type PieceRange, pieceAt, pieceCount } from "../plan/pieces.ts";
 import { ControlBlock, Order } from "./control-block.ts";
 
 const NOTHING = { next: 0, end: 0, pending: [] };
+/** A host of which everything is to be drawn. */
+const SIXTY = { hosts: 1, ports: 60, pieces: { start: 0, end: 60, pieceLength: 4 }, position: NOTHING };
 
 /** A network whose answers take from nothing to that long, and which is silent now and then. */
 function unsteady(seed: number, slowestMs: number): (send: Send) => Fate {
@@ -88,15 +90,7 @@ describe("Prober with pieces to draw", () => {
   });
 
   it("draws nothing while it is paused, and goes on when it no longer is", async () => {
-    const pieces = { start: 0, end: 60, pieceLength: 4 };
-    const lab = new ShardLab({
-      hosts: 1,
-      ports: 60,
-      pieces,
-      position: NOTHING,
-      mayBlock: false,
-      decide: () => refused(1),
-    });
+    const lab = new ShardLab({ ...SIXTY, mayBlock: false, decide: () => refused(1) });
     lab.control.give(Order.pause);
     const running = lab.run();
     for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
@@ -108,12 +102,9 @@ describe("Prober with pieces to draw", () => {
 
   it("leaves what it has not drawn when it is told to stop", async () => {
     let sends = 0;
-    const pieces = { start: 0, end: 60, pieceLength: 4 };
+    const { pieces } = SIXTY;
     const lab = new ShardLab({
-      hosts: 1,
-      ports: 60,
-      pieces,
-      position: NOTHING,
+      ...SIXTY,
       parallelism: 4,
       decide: () => {
         sends += 1;
