@@ -116,11 +116,8 @@ describe("ScanRun", () => {
 
   it("leaves pieces that a worker drew and never told of to the first, also when that dies over it", async () => {
     // The second worker draws them all, and dies before it tells of any, time and again: only what is lost is left to the first.
-    const order: number[] = [];
-    const dies = (worker: number, run: number, batch: number): boolean => {
-      order.push(worker);
-      return worker === 1 ? batch === 0 && run < 3 : batch === 1 && run === 1;
-    };
+    const dies = (worker: number, run: number, batch: number): boolean =>
+      worker === 1 ? batch === 0 && run < 3 : batch === 1 && run === 1;
     const virtual = new VirtualRunner(honest, dies);
     const started: number[] = [];
     let begin = (): void => undefined;

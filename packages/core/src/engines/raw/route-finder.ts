@@ -60,6 +60,11 @@ function emptyMemory(family: 4 | 6): FamilyMemory {
 /** What is asked of the routing table. */
 export type Routes = Pick<RouteTable, "routeTo" | "neighbour" | "prefixes" | "forgetLinks">;
 
+/** Written out: to an object that is spread into another V8 gives a shape of its own, and thousands of paths are remembered. */
+function newPath(since: number, refusal: QueueResult, route: Route | undefined, hop: NextHop | undefined): Path {
+  return { since, refusal, route, hop, linkAddress: undefined, mark: 0 };
+}
+
 /** Finds the path to an address, and remembers it: for the whole block around it when all of the block goes the same way. */
 export class RouteFinder {
   readonly #table: Routes;
@@ -107,9 +112,8 @@ export class RouteFinder {
 
   #find(family: 4 | 6, address: Uint8Array, now: number): Path {
     const route = this.#table.routeTo(family, address, this.#interfaceIndex);
-    const unused = { since: now, linkAddress: undefined, mark: 0 };
-    if (typeof route === "string") return { ...unused, refusal: REFUSALS[route], route: undefined, hop: undefined };
-    return { ...unused, refusal: QueueResult.queued, route, hop: this.#hopOf(route, family, address) };
+    if (typeof route === "string") return newPath(now, REFUSALS[route], undefined, undefined);
+    return newPath(now, QueueResult.queued, route, this.#hopOf(route, family, address));
   }
 
   #hopOf(route: Route, family: 4 | 6, address: Uint8Array): NextHop | undefined {
