@@ -67,7 +67,7 @@ const APP: BuildOptions = {
   minifySyntax: true,
   // Names are kept, so that an error of a user's can be told where it comes from.
   minifyWhitespace: true,
-  plugins: [...(COMMON.plugins ?? []), WITHOUT_LOCALES],
+  plugins: [TABLES_AS_TEXT, WITHOUT_LOCALES],
 };
 
 /** CommonJS dependencies inside an ESM bundle still ask for `require`, and for the folder they lie in. */

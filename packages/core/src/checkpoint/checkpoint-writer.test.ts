@@ -1,9 +1,9 @@
-import { readdirSync, readlinkSync } from "node:fs";
 import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openDescriptors } from "../../test/open-descriptors.ts";
 import { sampleHeader, sampleHost, samplePort, sampleState } from "../../test/virtual/sample-checkpoint.ts";
 import { InputError, SystemError } from "../errors.ts";
 import type { HostEvent, PortEvent } from "../results/events.ts";
@@ -32,13 +32,7 @@ async function eventsOf(file: string): Promise<(PortEvent | HostEvent)[]> {
 
 /** Descriptors of this process for files below a folder. */
 function openIn(where: string): number {
-  return readdirSync("/proc/self/fd").filter((descriptor) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${descriptor}`).startsWith(where);
-    } catch {
-      return false;
-    }
-  }).length;
+  return [...openDescriptors().values()].filter((target) => target.startsWith(where)).length;
 }
 
 async function commitsIn(file: string): Promise<number> {

@@ -1,7 +1,15 @@
 import { Errno } from "./errno.ts";
 import type { Libc } from "./libc.ts";
 import { PacketMarks } from "./packet-marks.ts";
-import { ALIGNMENT, LACKS, LONGEST_PACKET, MSG_DONTWAIT, type PacketQueue, type RefusalSink } from "./send-queue.ts";
+import {
+  ALIGNMENT,
+  LACKS,
+  LONGEST_PACKET,
+  MSG_DONTWAIT,
+  type PacketQueue,
+  placeLength,
+  type RefusalSink,
+} from "./send-queue.ts";
 import { CHUNK_LENGTH, type XdpSizes, type XdpSocket } from "./xdp-socket.ts";
 
 /** Frames that wait at most. */
@@ -65,7 +73,7 @@ export class XdpQueue implements PacketQueue {
   add(length: number, mark = 0): void {
     this.marks.set(this.#offset, length, mark);
     this.#write(this.#offset, length);
-    const next = (this.#offset + length + ALIGNMENT - 1) & -ALIGNMENT;
+    const next = this.#offset + placeLength(length);
     const left = CHUNK_LENGTH - (next & (CHUNK_LENGTH - 1));
     this.#offset = left < LONGEST_PACKET ? next + left : next;
   }

@@ -76,7 +76,7 @@ export class ProbeWriter {
     source: Uint8Array,
   ): void {
     const destination = read32(address, 0);
-    const addressesSum = read16(source, 0) + read16(source, 2) + (destination >>> 16) + (destination & 0xffff);
+    const addressesSum = sumWords(address, 0, 4, sumWords(source, 0, 4));
     const { tcp } = IpProtocol;
     for (let probe = 0, at = offset; probe < count; probe += 1, at += stride) {
       this.#identification = (this.#identification + IDENTIFICATION_STEP) & 0xffff;

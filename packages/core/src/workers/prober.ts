@@ -311,8 +311,9 @@ export class Prober {
   /** Goes on with the next piece of those that the workers share; false when there is none. */
   #drawPiece(): boolean {
     const { pieces, control } = this.#options;
-    const piece = pieces === undefined ? undefined : control.drawPiece(pieceCount(pieces));
-    if (pieces === undefined || piece === undefined) return false;
+    if (pieces === undefined) return false;
+    const piece = control.drawPiece(pieceCount(pieces));
+    if (piece === undefined) return false;
     this.#cursor.goOn(pieceAt(pieces, piece));
     this.#drawnPieces.push(piece);
     return true;

@@ -1,9 +1,9 @@
-import { readdirSync, readlinkSync } from "node:fs";
 import { PacketTransport } from "../../src/engines/raw/packet-transport.ts";
 import { type PacketOrder, QueueResult } from "../../src/engines/raw/transport.ts";
 import { AnswerKind } from "../../src/packets/answer.ts";
 import { ProbeKind } from "../../src/packets/probe-kind.ts";
 import { formatAddress, parseAddress } from "../../src/targets/address-text.ts";
+import { openDescriptors } from "../open-descriptors.ts";
 import type { ProbeText, TransportReport, TransportWork } from "./transport-lab.ts";
 
 /**
@@ -30,18 +30,6 @@ function nameOf(names: Readonly<Record<string, number>>, value: number): string 
   return Object.keys(names).find((name) => names[name] === value) ?? String(value);
 }
 
-/** What is open: descriptors with what they stand for. What loaded this program may close some of its own at any time. */
-function openDescriptors(): string[] {
-  return readdirSync("/proc/self/fd").flatMap((descriptor) => {
-    try {
-      return [`${descriptor} ${readlinkSync(`/proc/self/fd/${descriptor}`)}`];
-    } catch {
-      // The one that the folder was read by.
-      return [];
-    }
-  });
-}
-
 function orderOf({ kind, ip, port }: ProbeText, sourcePort: number): PacketOrder {
   const address = parseAddress(ip);
   if (address === undefined) throw new Error(`No address: ${ip}`);
@@ -58,7 +46,7 @@ function orderOf({ kind, ip, port }: ProbeText, sourcePort: number): PacketOrder
 }
 
 const work = JSON.parse(process.argv[2] ?? "{}") as TransportWork;
-const before = new Set(openDescriptors());
+const before = openDescriptors();
 const transport = new PacketTransport({
   sourcePorts: 4,
   ...(work.interfaceName === undefined ? {} : { interfaceName: work.interfaceName }),
@@ -100,5 +88,6 @@ report.lack = transport.lastLack;
 report.sent = transport.sent;
 report.dropped = transport.dropped();
 await transport.close();
-report.leaked = openDescriptors().filter((open) => !before.has(open)).length;
+// Not how many more there are: what loaded this program may close some of its own at any time.
+report.leaked = [...openDescriptors()].filter(([descriptor, target]) => before.get(descriptor) !== target).length;
 process.stdout.write(JSON.stringify(report));

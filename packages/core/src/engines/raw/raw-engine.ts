@@ -92,7 +92,8 @@ export class RawEngine implements ProbeEngine {
     this.volleys = new RawVolleys({
       orderOf: (destination) => this.#orderOf(destination),
       queue: (order) => this.#queue(order),
-      writeCookies: (order, ports, cookies, count) => this.#writeCookies(order, ports, cookies, count),
+      writeCookies: ({ kind, family, address, sourcePort }, ports, cookies, count) =>
+        this.#cookie.ofEach(family, address, ports, sourcePort, kind, cookies, count),
       queueEach: (order, ports, cookies, count) => this.#transport.queueEach?.(order, ports, cookies, count) ?? 0,
       flushAndHear: () => {
         this.#transport.flush();
@@ -139,15 +140,6 @@ export class RawEngine implements ProbeEngine {
     order.sourcePort = this.#sourcePortOf(destination);
     order.cookie = this.#cookieOf(kind, family, address, port, order.sourcePort, attempt);
     return order;
-  }
-
-  #writeCookies(
-    { kind, family, address, sourcePort }: PacketOrder,
-    ports: Uint16Array,
-    cookies: Uint32Array,
-    count: number,
-  ): void {
-    this.#cookie.ofEach(family, address, ports, sourcePort, kind, cookies, count);
   }
 
   /** A slot's probe is on its way. */
